@@ -1,0 +1,17 @@
+# Compile options that every target of the project shares, carried by the interface target iceball_options.
+add_library(iceball_options INTERFACE)
+target_compile_options(iceball_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+    # Results must not depend on which instruction set a function was compiled for.
+    -ffp-contract=off)
+if(ICEBALL_ARCH AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    target_compile_options(iceball_options INTERFACE -march=${ICEBALL_ARCH})
+endif()
+if(ICEBALL_WERROR)
+    target_compile_options(iceball_options INTERFACE -Werror)
+endif()
+if(ICEBALL_SANITIZE)
+    target_compile_options(iceball_options INTERFACE -fsanitize=${ICEBALL_SANITIZE} -fno-omit-frame-pointer
+                                                     -fno-sanitize-recover=all)
+    target_link_options(iceball_options INTERFACE -fsanitize=${ICEBALL_SANITIZE})
+endif()

@@ -1,0 +1,36 @@
+// A thin cylindrical exchanger in the tissue: cryoprobe, urethral warmer, small vessel.
+//
+// The active zone runs from `active_start` to `active_start + active_length` behind the tip and has flat ends. The
+// shaft behind it is tissue, unless it is insulated. Not modelled: the sharpened point.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/vector3.hpp"
+#include "probe/exchange.hpp"
+
+namespace iceball {
+
+struct NeedleGeometry {
+    Vector3 tip;             // distal end [m]
+    Vector3 direction;       // unit vector from the tip towards the entry
+    double radius;           // [m]
+    double active_start = 0; // [m] behind the tip
+    double active_length;    // [m]
+
+    Vector3 active_from() const { return tip + active_start * direction; }
+    Vector3 active_to() const { return tip + (active_start + active_length) * direction; }
+};
+
+struct Needle {
+    std::string name;
+    NeedleGeometry geometry;
+    std::shared_ptr<const ExchangeModel> exchange;
+    double metal_heat_capacity = 0;  // per length [J/K/m]; 0: no metal, the hole is adiabatic in passive stages
+};
+
+// Number of wall nodes along the active zone: about one a grid spacing, at least one.
+int wall_node_count(const NeedleGeometry& geometry, double spacing);
+
+}  // namespace iceball

@@ -1,0 +1,39 @@
+#include "solver/ledger.hpp"
+
+#include <cmath>
+#include <numeric>
+
+namespace iceball {
+
+std::string_view to_string(LedgerTerm term) {
+    switch (term) {
+        case LedgerTerm::needles: return "needles";
+        case LedgerTerm::faces: return "faces";
+        case LedgerTerm::perfusion: return "perfusion";
+        case LedgerTerm::metabolism: return "metabolism";
+        case LedgerTerm::held_regions: return "held regions";
+        case LedgerTerm::sources: return "sources";
+        case LedgerTerm::tissue_change: return "tissue change";
+    }
+    return "";
+}
+
+void Ledger::book(LedgerTerm term, double heat) {
+    heat_[std::size_t(term)] += heat;
+    absolute_ += std::abs(heat);
+}
+
+double Ledger::residual() const {
+    const double exchanged = std::accumulate(heat_.begin(), heat_.end(), 0.0);
+    const double scale = absolute_ + 1e-6 * latent_heat_;
+    return scale > 0 ? std::abs(stored_ - exchanged) / scale : std::abs(stored_ - exchanged);
+}
+
+void Ledger::serialize(Archive& archive) {
+    archive.value("latent_heat", latent_heat_);
+    archive.value("stored", stored_);
+    archive.value("absolute", absolute_);
+    archive.values("heat", std::span<double>(heat_));
+}
+
+}  // namespace iceball

@@ -1,0 +1,46 @@
+// A run of one model: stages, steps and output times, told to observers.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "solver/ledger.hpp"
+#include "solver/model.hpp"
+#include "solver/observer.hpp"
+#include "state/state.hpp"
+
+namespace iceball {
+
+class Simulation {
+ public:
+    // Validates nothing that `case` has checked already; throws InputError where needles cannot be coupled. The model
+    // must outlive the simulation.
+    explicit Simulation(const Model& model);
+    ~Simulation();
+
+    State& state();
+    const State& state() const;
+    Ledger& ledger();
+    const Ledger& ledger() const;
+
+    // Largest stable step of the given stage [s].
+    double step_limit(int stage_number);
+
+    // Sorted times that a step must end on exactly, besides the ends of stages; observers get at_output there.
+    void set_output_times(std::vector<double> times);
+    void add_observer(Observer& observer);
+    // Asked between steps: true ends run() early, with the state as after the last step.
+    void set_stop_request(std::function<bool()> stop);
+
+    // Runs from the state's time to the end of the protocol, or to `until` if that comes first. Returns false if it
+    // was asked to stop. Throws NumericsError on a non-finite or out-of-range state (cell, time and step are named)
+    // or a ledger residual past 1e-8.
+    bool run(double until = -1);
+
+ private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace iceball

@@ -1,0 +1,21 @@
+#include "state/state.hpp"
+
+#include <fmt/format.h>
+
+namespace iceball {
+
+void State::serialize(Archive& archive) {
+    archive.value("time", time);
+    archive.values("enthalpy", std::span(enthalpy.data(), enthalpy.size()));
+    archive.values("theta", std::span(theta.data(), theta.size()));
+    for (std::size_t n = 0; n < needles.size(); ++n) {
+        NeedleState& needle = needles[n];
+        archive.values(fmt::format("needle_{}_wall_temperature", n), std::span(needle.wall_temperature));
+        archive.values(fmt::format("needle_{}_wall_temperature_at_stage_start", n),
+                       std::span(needle.wall_temperature_at_stage_start));
+        archive.value(fmt::format("needle_{}_heat", n), needle.heat);
+        archive.value(fmt::format("needle_{}_power", n), needle.power);
+    }
+}
+
+}  // namespace iceball

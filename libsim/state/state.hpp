@@ -1,0 +1,28 @@
+// The state of a run: plain data, all that is needed to go on from a moment.
+#pragma once
+
+#include <vector>
+
+#include "core/section.hpp"
+#include "grid/grid.hpp"
+
+namespace iceball {
+
+struct NeedleState {
+    std::vector<double> wall_temperature;                 // one a wall node [degC]
+    std::vector<double> wall_temperature_at_stage_start;  // [degC]
+    double heat = 0;   // heat given to the tissue so far, negative while it freezes [J]
+    double power = 0;  // mean over the last step [W], same sign
+};
+
+struct State : Section {
+    double time = 0;                  // [s]
+    Field<double> enthalpy;           // [J/m3], inner cells; padding is not used
+    Field<double> theta;              // cached theta(H) [W/m]; ghosts are filled by the operator
+    std::vector<NeedleState> needles;
+
+    std::string_view section_name() const override { return "state"; }
+    void serialize(Archive& archive) override;
+};
+
+}  // namespace iceball

@@ -1,0 +1,20 @@
+// What the solver needs to know of a tissue.
+#pragma once
+
+#include <string>
+
+#include "tissue/thermal_law.hpp"
+
+namespace iceball {
+
+struct Tissue {
+    std::string name;
+    ThermalLaw law;
+    // Pennes 1948 (doi:10.1152/jappl.1948.1.2.93): s(T) [perfusion (T_blood - T) + metabolic_heat], with s = 1 above
+    // the liquidus, 0 below the solidus and linear between.
+    double perfusion = 0;           // omega_b rho_b c_b [W/m3/K]
+    double blood_temperature = 37;  // T_b [degC]
+    double metabolic_heat = 0;      // q_m [W/m3]
+};
+
+}  // namespace iceball
