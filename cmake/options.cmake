@@ -1,3 +1,9 @@
+# ccache is used where it is installed.
+find_program(ICEBALL_CCACHE ccache)
+if(ICEBALL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${ICEBALL_CCACHE})
+endif()
+
 # Compile options that every target of the project shares, carried by the interface target iceball_options.
 add_library(iceball_options INTERFACE)
 target_compile_options(iceball_options INTERFACE
