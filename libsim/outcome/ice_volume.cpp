@@ -5,41 +5,14 @@
 #include <numbers>
 
 #include "core/parallel.hpp"
+#include "outcome/line_reader.hpp"
 #include "outcome/plane_fraction.hpp"
 
 namespace iceball {
 namespace {
 
-// Depths along one axis through a cell, in terms of the cell's tissue.
-class Line {
- public:
-    Line(const IsothermReader& reader, const Index3& cell, int axis)
-        : reader_(reader),
-          stride_(reader.grid().stride(axis)),
-          centre_(reader.grid().index(cell[0], cell[1], cell[2])),
-          position_(cell[axis]),
-          length_(reader.grid().cells()[axis]),
-          tissue_(reader.tissue(centre_)) {}
-
-    bool has(int offset) const {
-        const int position = position_ + offset;
-        return position >= 0 && position < length_ && reader_.active(centre_ + offset * stride_);
-    }
-    double depth(int offset) const { return reader_.depth(centre_ + offset * stride_, tissue_); }
-
- private:
-    const IsothermReader& reader_;
-    std::ptrdiff_t stride_, centre_;
-    int position_, length_, tissue_;
-};
-
-double smaller_of_one_sign(double a, double b) {
-    if (a * b <= 0) return 0;
-    return std::abs(a) < std::abs(b) ? a : b;
-}
-
 // Second difference at the cell, limited by those of its neighbours along the line.
-double limited_second_difference(const Line& line, double below, double centre, double above) {
+double limited_second_difference(const LineReader& line, double below, double centre, double above) {
     double second = above - 2 * centre + below;
     bool limited = false;
     if (line.has(2)) second = smaller_of_one_sign(second, line.depth(2) - 2 * above + centre), limited = true;
@@ -53,13 +26,14 @@ double ice_fraction(const IsothermReader& reader, const Index3& cell) {
     const std::ptrdiff_t index = reader.grid().index(cell[0], cell[1], cell[2]);
     if (reader.front_by_fraction(index)) return reader.frozen_share(index);
 
+    const int tissue = reader.tissue(index);
     const double centre = reader.depth(index);
     Vector3 gradient = Vector3::Zero();  // per cell edge
     std::array<std::array<double, 2>, 3> sides{};
     std::array<bool, 3> curved{};
     double largest_correction = 0;
     for (int axis = 0; axis < 3; ++axis) {
-        const Line line(reader, cell, axis);
+        const LineReader line(reader, cell, axis, tissue);
         const bool has_lower = line.has(-1), has_upper = line.has(1);
         const double lower = has_lower ? line.depth(-1) : centre, upper = has_upper ? line.depth(1) : centre;
         curved[axis] = has_lower && has_upper;
@@ -73,7 +47,7 @@ double ice_fraction(const IsothermReader& reader, const Index3& cell) {
     for (int axis = 0; axis < 3; ++axis)
         if (curved[axis])
             second_differences +=
-                limited_second_difference(Line(reader, cell, axis), sides[axis][0], centre, sides[axis][1]);
+                limited_second_difference(LineReader(reader, cell, axis, tissue), sides[axis][0], centre, sides[axis][1]);
     return plane_fraction(centre + second_differences / 24, gradient);
 }
 

@@ -1,0 +1,45 @@
+// Depths below an isotherm along one axis through a cell, in terms of one tissue.
+#pragma once
+
+#include <cmath>
+
+#include "outcome/isotherm_reader.hpp"
+
+namespace iceball {
+
+// The one nearer to zero; zero where the signs differ.
+inline double smaller_of_one_sign(double a, double b) {
+    if (a * b <= 0) return 0;
+    return std::abs(a) < std::abs(b) ? a : b;
+}
+
+class LineReader {
+ public:
+    // cell: where offset 0 stands.
+    LineReader(const IsothermReader& reader, const Index3& cell, int axis, int in_tissue)
+        : reader_(reader),
+          stride_(reader.grid().stride(axis)),
+          origin_(reader.grid().index(cell[0], cell[1], cell[2])),
+          position_(cell[axis]),
+          length_(reader.grid().cells()[axis]),
+          tissue_(in_tissue) {}
+
+    // True if the cell at the offset lies in the box and is active.
+    bool has(int offset) const {
+        const int position = position_ + offset;
+        return position >= 0 && position < length_ && reader_.active(cell(offset));
+    }
+    std::ptrdiff_t cell(int offset) const { return origin_ + offset * stride_; }
+    double depth(int offset) const { return reader_.depth(cell(offset), tissue_); }
+    // Second difference at the offset; its own cell and both neighbours must be there.
+    double second_difference(int offset) const {
+        return depth(offset + 1) - 2 * depth(offset) + depth(offset - 1);
+    }
+
+ private:
+    const IsothermReader& reader_;
+    std::ptrdiff_t stride_, origin_;
+    int position_, length_, tissue_;
+};
+
+}  // namespace iceball
