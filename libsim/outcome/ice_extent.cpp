@@ -80,7 +80,7 @@ std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<
     return extents;
 }
 
-int ice_parts(const IsothermReader& reader, const State& state, const std::vector<NeedleCell>& needles) {
+int ice_parts(const IsothermReader& reader, const State& state, const std::vector<WallCell>& needles) {
     const Grid& grid = reader.grid();
     constexpr std::int32_t none = -1;
     Field<std::int32_t> number(grid, none);
@@ -89,7 +89,7 @@ int ice_parts(const IsothermReader& reader, const State& state, const std::vecto
         number[cell] = std::int32_t(parent.size());
         parent.push_back(number[cell]);
     };
-    for (const NeedleCell& cell : needles)
+    for (const WallCell& cell : needles)
         if (wall_temperature(state, cell) < reader.isotherm()) add(cell.cell);
     const auto root = [&](std::int32_t member) {
         while (parent[member] != member) member = parent[member] = parent[parent[member]];

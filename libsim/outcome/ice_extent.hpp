@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "outcome/isotherm_reader.hpp"
-#include "outcome/needle_cells.hpp"
+#include "outcome/wall_cells.hpp"
 
 namespace iceball {
 
 // Extents of all tissue below the isotherm along the given unit vectors; zeros if there is none.
 std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<Vector3>& directions);
 
-// needles: see needle_cells.hpp.
-int ice_parts(const IsothermReader& reader, const State& state, const std::vector<NeedleCell>& needles);
+// needles: see wall_cells.hpp.
+int ice_parts(const IsothermReader& reader, const State& state, const std::vector<WallCell>& needles);
 
 }  // namespace iceball

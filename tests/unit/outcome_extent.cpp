@@ -76,6 +76,14 @@ TEST_CASE("Outcome: extent of an isothermal front comes from the liquid fraction
     const Field<double> fractions = tissue_fractions(model.grid);
     const std::vector<double> extent = ice_extents(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
     CHECK(extent[0] == Approx(9.5e-3).epsilon(1e-9));
+
+    // Each side by itself, against the face of the box.
+    for (int i = 0; i < 24; ++i)
+        for (int j = 0; j < 24; ++j)
+            for (int k = 0; k < 24; ++k)
+                if (i < 12) state.enthalpy[model.grid.index(i, j, k)] = -1e6;
+    const std::vector<double> one_side = ice_extents(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
+    CHECK(one_side[0] == Approx(17.3e-3).epsilon(1e-9));
 }
 
 TEST_CASE("Outcome: connected parts", "[outcome]") {
@@ -88,7 +96,7 @@ TEST_CASE("Outcome: connected parts", "[outcome]") {
         };
     };
     const auto parts = [&](const State& state) {
-        return ice_parts(IsothermReader(model, state, fractions, -20), state, needle_cells(model, fractions));
+        return ice_parts(IsothermReader(model, state, fractions, -20), state, wall_cells(model, fractions));
     };
     CHECK(parts(given_state(model, [](const Vector3&) { return 37.0; })) == 0);
     CHECK(parts(given_state(model, balls(11e-3))) == 2);

@@ -9,16 +9,16 @@
 
 namespace iceball {
 
-struct NeedleCell {
+struct WallCell {
     std::ptrdiff_t cell;
     int needle;
     double along;  // position along the active zone, 0 at the end nearer the tip, 1 at the other
 };
 
 // In the order of the cells. tissue_fraction: see outcome/tissue_fraction.hpp.
-std::vector<NeedleCell> needle_cells(const Model& model, const Field<double>& tissue_fraction);
+std::vector<WallCell> wall_cells(const Model& model, const Field<double>& tissue_fraction);
 
 // Temperature of the wall beside a cell [degC].
-double wall_temperature(const State& state, const NeedleCell& cell);
+double wall_temperature(const State& state, const WallCell& cell);
 
 }  // namespace iceball

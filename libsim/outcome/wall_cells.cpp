@@ -1,4 +1,4 @@
-#include "outcome/needle_cells.hpp"
+#include "outcome/wall_cells.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,12 +6,12 @@
 
 namespace iceball {
 
-std::vector<NeedleCell> needle_cells(const Model& model, const Field<double>& tissue_fraction) {
-    std::vector<NeedleCell> cells;
+std::vector<WallCell> wall_cells(const Model& model, const Field<double>& tissue_fraction) {
+    std::vector<WallCell> cells;
     for_each_cell(model.grid, [&](const Index3& c, std::ptrdiff_t index) {
         if (tissue_fraction[index] > 0) return;
         const Vector3 centre = model.grid.cell_centre(c[0], c[1], c[2]);
-        NeedleCell nearest{index, 0, 0};
+        WallCell nearest{index, 0, 0};
         double smallest = std::numeric_limits<double>::infinity();
         for (std::size_t n = 0; n < model.needles.size(); ++n) {
             const NeedleGeometry& geometry = model.needles[n].geometry;
@@ -29,7 +29,7 @@ std::vector<NeedleCell> needle_cells(const Model& model, const Field<double>& ti
     return cells;
 }
 
-double wall_temperature(const State& state, const NeedleCell& cell) {
+double wall_temperature(const State& state, const WallCell& cell) {
     const std::vector<double>& wall = state.needles[std::size_t(cell.needle)].wall_temperature;
     const auto node = std::min(std::size_t(cell.along * double(wall.size())), wall.size() - 1);
     return wall[node];
