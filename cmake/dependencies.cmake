@@ -11,6 +11,7 @@ find_package(CLI11 2.1 REQUIRED)
 # Debian's niftiio brings no CMake package.
 find_path(NIFTI_INCLUDE_DIR nifti1_io.h PATH_SUFFIXES nifti REQUIRED)
 find_library(NIFTI_LIBRARY niftiio REQUIRED)
+find_package(ZLIB REQUIRED)
 
 set(iceball_vtk_components)
 if(ICEBALL_WITH_VIEW)
