@@ -41,7 +41,7 @@ void check_image(const LabelImage& image, const Vector3& at_123) {
 
 }  // namespace
 
-TEST_CASE("MetaImage: axes, spacing and the side its coordinates run to", "[image]") {
+TEST_CASE("Images: MetaImage: axes, spacing and the side its coordinates run to", "[image]") {
     const TemporaryFolder folder;
     const auto path = folder / "a.mha";
     // The first axis runs along y, the second along x, the third along z.
@@ -66,7 +66,7 @@ TEST_CASE("MetaImage: axes, spacing and the side its coordinates run to", "[imag
     CHECK(image.notes.empty());
 }
 
-TEST_CASE("NRRD: axes and the space they are in", "[image]") {
+TEST_CASE("Images: NRRD: axes and the space they are in", "[image]") {
     const TemporaryFolder folder;
     const auto path = folder / "a.nrrd";
     const std::string map = "space directions: (0,1,0) (2,0,0) (0,0,3)\nspace origin: (10,20,30)\n";
@@ -84,7 +84,7 @@ TEST_CASE("NRRD: axes and the space they are in", "[image]") {
     check_image(read_label_image(path), Vector3(0.001, 0.004, 0.009));
 }
 
-TEST_CASE("Compressed, big-endian and detached voxels", "[image]") {
+TEST_CASE("Images: Compressed, big-endian and detached voxels", "[image]") {
     const TemporaryFolder folder;
     const std::string raw = voxels();
     std::string packed(compressBound(raw.size()), '\0');
@@ -116,7 +116,7 @@ TEST_CASE("Compressed, big-endian and detached voxels", "[image]") {
     check_image(read_label_image(folder / "a.nrrd"), plain);
 }
 
-TEST_CASE("Damaged MetaImage and NRRD files are refused with a reason", "[image]") {
+TEST_CASE("Images: Damaged MetaImage and NRRD files are refused with a reason", "[image]") {
     const TemporaryFolder folder;
     const auto check = [&](const std::string& name, const std::string& text, auto error, const std::string& part) {
         INFO(name << ": " << part);

@@ -75,7 +75,7 @@ void check_throws(const std::filesystem::path& path, const std::string& part, co
 
 }  // namespace
 
-TEST_CASE("A NIfTI file is placed by its sform and its units", "[image]") {
+TEST_CASE("Images: A NIfTI file is placed by its sform and its units", "[image]") {
     const TemporaryFolder folder;
     for (const bool big_endian : {false, true}) {
         NiftiBytes::make<std::int16_t>(type_int16, big_endian).write(folder / "a.nii");
@@ -103,7 +103,7 @@ TEST_CASE("A NIfTI file is placed by its sform and its units", "[image]") {
     check_throws<InputError>(folder / "a.nii", "unit of length number 7");
 }
 
-TEST_CASE("sform and qform that disagree have to be chosen between", "[image]") {
+TEST_CASE("Images: sform and qform that disagree have to be chosen between", "[image]") {
     const TemporaryFolder folder;
     NiftiBytes file = NiftiBytes::make<std::uint8_t>(type_uint8);
     // A qform without rotation: axes right, anterior, superior.
@@ -139,7 +139,7 @@ TEST_CASE("sform and qform that disagree have to be chosen between", "[image]") 
     CHECK_THAT(unplaced.notes.at(0), Catch::Contains("does not say how it lies"));
 }
 
-TEST_CASE("Scaling is applied to intensities and not to labels", "[image]") {
+TEST_CASE("Images: Scaling is applied to intensities and not to labels", "[image]") {
     const TemporaryFolder folder;
     NiftiBytes file = NiftiBytes::make<std::int16_t>(type_int16);
     file.put(112, 2.f);
@@ -156,7 +156,7 @@ TEST_CASE("Scaling is applied to intensities and not to labels", "[image]") {
     }
 }
 
-TEST_CASE("Files that are no image or no segmentation are refused with a reason", "[image]") {
+TEST_CASE("Images: Files that are no image or no segmentation are refused with a reason", "[image]") {
     const TemporaryFolder folder;
     const auto path = folder / "a.nii";
     check_throws<FileError>(path, "no such file");
@@ -211,7 +211,7 @@ TEST_CASE("Files that are no image or no segmentation are refused with a reason"
     check_throws<FileError>(path, "240 bytes of voxels expected, 239 could be read");
 }
 
-TEST_CASE("A compressed image that is cut anywhere is refused", "[image]") {
+TEST_CASE("Images: A compressed image that is cut anywhere is refused", "[image]") {
     const TemporaryFolder folder;
     const auto path = folder / "a.nii.gz", cut = folder / "cut.nii.gz";
     ImageGeometry geometry;
@@ -236,7 +236,7 @@ TEST_CASE("A compressed image that is cut anywhere is refused", "[image]") {
     CHECK_THROWS_AS(read_label_image(path), FileError);
 }
 
-TEST_CASE("What is written can be read, at the same place", "[image]") {
+TEST_CASE("Images: What is written can be read, at the same place", "[image]") {
     const TemporaryFolder folder;
     const Grid grid({4, 5, 6}, 1.5e-3, Vector3(-0.1, 0.02, 0.3));
     std::vector<float> values(120);

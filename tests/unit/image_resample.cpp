@@ -58,7 +58,7 @@ std::vector<std::int32_t> inner_values(const Grid& grid, const GridLabels& label
 
 }  // namespace
 
-TEST_CASE("Volume and centroid of a label follow the map of the image", "[image]") {
+TEST_CASE("Images: Volume and centroid of a label follow the map of the image", "[image]") {
     const LabelImage image = two_balls();
     const LabelFigures inner = label_figures(image, 2);
     // A ball of 10 mm on voxels of 3 mm3: round-off of the border is well below 1 %.
@@ -75,7 +75,7 @@ TEST_CASE("Volume and centroid of a label follow the map of the image", "[image]
     }
 }
 
-TEST_CASE("Permuted and mirrored copies give the same grid and the same labels", "[image]") {
+TEST_CASE("Images: Permuted and mirrored copies give the same grid and the same labels", "[image]") {
     const LabelImage image = two_balls();
     // At 1 mm and at 0.5 mm cell centres fall on borders between voxels, the worst case.
     for (const double spacing : {1e-3, 0.5e-3, 0.7e-3}) {
@@ -93,7 +93,7 @@ TEST_CASE("Permuted and mirrored copies give the same grid and the same labels",
     }
 }
 
-TEST_CASE("Resampling keeps volume and centroid of a label", "[image]") {
+TEST_CASE("Images: Resampling keeps volume and centroid of a label", "[image]") {
     const LabelImage image = two_balls();
     const LabelFigures original = label_figures(image, 2);
     for (const double spacing : {1e-3, 0.5e-3}) {
@@ -107,7 +107,7 @@ TEST_CASE("Resampling keeps volume and centroid of a label", "[image]") {
     }
 }
 
-TEST_CASE("A grid covers what it was asked to and shares its centre", "[image]") {
+TEST_CASE("Images: A grid covers what it was asked to and shares its centre", "[image]") {
     const LabelImage image = two_balls();
     const Grid whole = grid_over(image.geometry, 2e-3);
     // Voxel borders: x -30.5..29.5, y 9.25..75.25, z -51..21 mm.
@@ -140,7 +140,7 @@ TEST_CASE("A grid covers what it was asked to and shares its centre", "[image]")
     CHECK_THROWS_AS(grid_around_label(image, 9, 1e-3, 1e-3), InputError);
 }
 
-TEST_CASE("An oblique image is resampled where it lies, and says so", "[image]") {
+TEST_CASE("Images: An oblique image is resampled where it lies, and says so", "[image]") {
     LabelImage image = two_balls();
     const Vector3 centroid = label_figures(image, 2).centroid;
     Eigen::Matrix4d turn = Eigen::Matrix4d::Identity();
@@ -155,7 +155,7 @@ TEST_CASE("An oblique image is resampled where it lies, and says so", "[image]")
     CHECK_THAT(labels.notes[0], Catch::Contains("oblique and anisotropic"));
 }
 
-TEST_CASE("What lies below a threshold in a second image gets a label of its own", "[image]") {
+TEST_CASE("Images: What lies below a threshold in a second image gets a label of its own", "[image]") {
     const LabelImage image = two_balls();
     IntensityImage ct;
     ct.geometry = image.geometry;
