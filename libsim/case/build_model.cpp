@@ -1,0 +1,96 @@
+#include <fmt/format.h>
+
+#include "case/case.hpp"
+#include "case/labels.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "probe/exchange/convective.hpp"
+#include "probe/exchange/wall_temperature.hpp"
+
+namespace iceball {
+namespace {
+
+std::shared_ptr<const ExchangeModel> make_exchange(const ExchangeSettings& s) {
+    if (s.kind == ExchangeKind::wall_temperature)
+        return std::make_shared<WallTemperature>(
+            WallTemperature::Settings{s.temperature.table(), s.stage_clock, s.ramp, s.warm_temperature});
+    return std::make_shared<Convective>(
+        Convective::Settings{s.conductance, s.temperature.table(), s.stage_clock, s.ramp, s.warm_temperature});
+}
+
+// Regions of the image keep their numbers by name: several labels may be one region.
+RegionMap paint_labels(const Case& c, const Grid& grid, std::vector<std::string>* notes) {
+    RegionMap map{Field<std::uint8_t>(grid), {Region{"background", 0, std::nullopt}}};
+    if (!c.domain.labels) return map;
+    const LabelSettings& labels = *c.domain.labels;
+    std::map<int, std::uint8_t> number_of_label;
+    const auto number_of = [&](const LabelledRegion& region) {
+        if (const auto known = map.find(region.name)) return std::uint8_t(*known);
+        map.regions.push_back({region.name, region.tissue, region.held_temperature});
+        return std::uint8_t(map.regions.size() - 1);
+    };
+    for (const auto& [label, region] : labels.labels) number_of_label[label] = number_of(region);
+    if (labels.ct_file) number_of_label[air_label] = number_of(labels.air);
+    number_of_label.try_emplace(0, std::uint8_t(0));
+    const Field<std::int32_t> cell_labels = labels_on_grid(labels, grid, notes);
+    std::map<int, std::size_t> unknown;
+    for_each_cell(grid, [&](const Index3&, std::ptrdiff_t cell) {
+        const auto found = number_of_label.find(cell_labels[cell]);
+        if (found == number_of_label.end())
+            ++unknown[cell_labels[cell]];
+        else
+            map.region[cell] = found->second;
+    });
+    if (unknown.empty()) return map;
+    std::string list;
+    for (const auto& [label, cells] : unknown) list += fmt::format("{}{} ({} cells)", list.empty() ? "" : ", ", label, cells);
+    throw InputError(fmt::format("{}: domain.labels_map: no tissue for label {} of {}; add `{} = \"TISSUE\"`",
+                                 c.path.string(), list, quote(labels.file.string(), 200), unknown.begin()->first));
+}
+
+RegionMap paint(const Case& c, const Grid& grid, std::vector<std::string>* notes) {
+    RegionMap map = paint_labels(c, grid, notes);
+    const auto first = map.regions.size();
+    for (const RegionSettings& region : c.regions) map.regions.push_back({region.name, region.tissue, region.held_temperature});
+    std::vector<std::size_t> cells(map.regions.size());
+    for_each_cell(grid, [&](const Index3& at, std::ptrdiff_t cell) {
+        const Vector3 centre = grid.cell_centre(at[0], at[1], at[2]);
+        for (std::size_t n = c.regions.size(); n-- > 0;)
+            if (contains(c.regions[n].shape, centre)) {
+                map.region[cell] = std::uint8_t(first + n);
+                break;
+            }
+        ++cells[map.region[cell]];
+    });
+    // An analytic region of the case's own without a cell is a mistake; labels may fall outside a cut-out of the image.
+    std::vector<std::string> needed;
+    for (const RegionSettings& region : c.regions) needed.push_back(region.name);
+    if (c.target) {
+        needed.push_back(c.target->region);
+        needed.insert(needed.end(), c.target->at_risk.begin(), c.target->at_risk.end());
+    }
+    for (const std::string& name : needed) {
+        const auto number = map.find(name);
+        if (number && cells[std::size_t(*number)] > 0) continue;
+        throw InputError(fmt::format("{}: region {} holds no cell: it lies outside the box, is smaller than the spacing "
+                                     "({:.4g} mm) or later regions cover it",
+                                     c.path.string(), quote(name), 1e3 * grid.spacing()));
+    }
+    return map;
+}
+
+}  // namespace
+
+Model build_model(const Case& c, std::vector<std::string>* notes) {
+    Grid grid = c.domain.grid();
+    RegionMap regions = paint(c, grid, notes);
+    std::vector<Tissue> tissues;
+    for (const NamedTissue& tissue : c.tissues) tissues.push_back(make_tissue(tissue.name, tissue.properties, c.blood));
+    std::vector<Needle> needles;
+    for (const ProbeSettings& probe : c.probes)
+        needles.push_back({probe.name, probe.geometry, make_exchange(probe.exchange), probe.metal_heat_capacity});
+    return Model{grid,       std::move(regions), std::move(tissues), c.boundaries, std::move(needles),
+                 c.protocol, c.sources,          c.initial_temperature};
+}
+
+}  // namespace iceball

@@ -1,0 +1,136 @@
+// [probe.NAME]: geometry, preset and exchange of the cryoprobes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "case/sections.hpp"
+#include "core/text.hpp"
+#include "probe/library.hpp"
+
+namespace iceball {
+namespace {
+
+ExchangeSettings exchange_of(const ProbePreset& preset) {
+    ExchangeSettings out;
+    out.kind = ExchangeKind::convective;
+    out.temperature = {{0.0}, {preset.gas_temperature.value}, ""};
+    out.conductance = preset.conductance.value;
+    out.warm_temperature = preset.warm_temperature.value;
+    return out;
+}
+
+// The active zone, as wide as it is, lies in the box. A zone may end on a face: then it goes through it.
+void check_inside(TableReader& table, const Grid& grid, const NeedleGeometry& g) {
+    constexpr double slack = 1e-9;  // [m], rounding
+    for (const Vector3& end : {g.active_from(), g.active_to()})
+        for (int axis = 0; axis < 3; ++axis) {
+            const double across = g.radius * std::sqrt(std::max(0.0, 1 - g.direction[axis] * g.direction[axis]));
+            const double low = end[axis] - across, high = end[axis] + across;
+            if (low >= grid.lower()[axis] - slack && high <= grid.upper()[axis] + slack) continue;
+            table.problem_here(fmt::format(
+                "the probe's active zone lies outside the box: along {} it reaches {:.6g} mm, the box goes from {:.6g} to "
+                "{:.6g} mm; move the probe or enlarge [domain]",
+                "xyz"[axis], 1e3 * (low < grid.lower()[axis] ? low : high), 1e3 * grid.lower()[axis],
+                1e3 * grid.upper()[axis]));
+            return;
+        }
+}
+
+double length_or(TableReader& table, std::string_view key, const SourcedValue* preset, const Range& allowed,
+                 bool& good) {
+    const auto value = preset ? table.quantity(key, quantity::length, allowed)
+                              : table.needed_quantity(key, quantity::length, allowed);
+    if (!value && (!preset || table.has(key))) good = false;
+    return value.value_or(preset ? preset->value : 0.0);
+}
+
+void read_probe(TableReader& table, const std::string& name, Case& c) {
+    ProbeSettings probe;
+    probe.name = name;
+    bool good = true;
+    const ProbePreset* preset = nullptr;
+    if (const auto given = table.text("preset")) {
+        preset = find_probe_preset(*given);
+        probe.preset = *given;
+        if (!preset) {
+            std::vector<std::string> known;
+            for (const ProbePreset& row : probe_library()) known.emplace_back(row.name);
+            table.unknown_name("preset", "probe preset", *given, known);
+        }
+    }
+    const bool unknown_preset = table.has("preset") && !preset;
+    NeedleGeometry& g = probe.geometry;
+    if (!unknown_preset || table.has("diameter"))
+        g.radius = 0.5 * length_or(table, "diameter", preset ? &preset->diameter : nullptr, range::positive, good);
+    if (!unknown_preset || table.has("active_length"))
+        g.active_length =
+            length_or(table, "active_length", preset ? &preset->active_length : nullptr, range::positive, good);
+    g.active_start = table.quantity_or("active_start", quantity::length, range::not_negative,
+                                       preset ? preset->active_start.value : 0.0);
+    const auto tip = table.needed_vector("tip", quantity::length, range::any);
+    const auto entry = table.needed_vector("entry", quantity::length, range::any);
+    if (table.choice("shaft", {"tissue", "insulated"}).value_or("tissue") == "insulated")
+        table.problem("shaft", "an insulated shaft is not modelled yet; write \"tissue\" or leave it out");
+    probe.metal_heat_capacity =
+        table.quantity_or("metal_heat_capacity", quantity::line_heat_capacity, range::not_negative, 0);
+    if (preset) probe.exchange = exchange_of(*preset);
+    if (!preset && !unknown_preset && !table.has("exchange")) {
+        table.problem_here("expected a preset, or exchange = { model = \"wall temperature\", ... }");
+        good = false;
+    }
+    if (auto exchange = table.table("exchange")) {
+        if (const auto read = read_exchange(*exchange, c))
+            probe.exchange = *read;
+        else
+            good = false;
+    }
+    table.finish();
+    if (!tip || !entry || !good || unknown_preset) return;
+    if (!((*entry - *tip).norm() > 0)) {
+        table.problem("entry", "must differ from tip: it gives the direction of the probe");
+        return;
+    }
+    g.tip = *tip;
+    g.direction = (*entry - *tip).normalized();
+    if (c.domain.cells[0] > 0) check_inside(table, c.domain.grid(), g);
+    c.probes.push_back(std::move(probe));
+}
+
+double clamp01(double value) { return std::clamp(value, 0.0, 1.0); }
+
+// Smallest distance of two segments (Ericson 2005, Real-Time Collision Detection, section 5.1.9).
+double segment_distance(const Vector3& p1, const Vector3& q1, const Vector3& p2, const Vector3& q2) {
+    const Vector3 d1 = q1 - p1, d2 = q2 - p2, r = p1 - p2;
+    const double a = d1.squaredNorm(), e = d2.squaredNorm(), f = d2.dot(r), c = d1.dot(r), b = d1.dot(d2);
+    const double denominator = a * e - b * b;
+    double s = denominator > 1e-12 * a * e ? clamp01((b * f - c * e) / denominator) : 0.0;
+    double t = (b * s + f) / e;
+    if (t < 0 || t > 1) {
+        t = clamp01(t);
+        s = clamp01((b * t - c) / a);
+    }
+    return (p1 + s * d1 - p2 - t * d2).norm();
+}
+
+}  // namespace
+
+void read_probes(TableReader& root, Case& c, Names& names) {
+    for (auto& [name, table] : root.named_tables("probe")) {
+        names.probes.push_back(name);
+        read_probe(table, name, c);
+    }
+    auto probes = root.table("probe");
+    for (std::size_t n = 0; n < c.probes.size(); ++n)
+        for (std::size_t m = 0; m < n; ++m) {
+            const NeedleGeometry &a = c.probes[m].geometry, &b = c.probes[n].geometry;
+            const double distance = segment_distance(a.active_from(), a.active_to(), b.active_from(), b.active_to());
+            if (distance < a.radius + b.radius)
+                probes->problem(c.probes[n].name,
+                                fmt::format("overlaps probe {}: their axes come within {:.4g} mm, their radii add up to "
+                                            "{:.4g} mm",
+                                            quote(c.probes[m].name), 1e3 * distance, 1e3 * (a.radius + b.radius)));
+        }
+}
+
+}  // namespace iceball

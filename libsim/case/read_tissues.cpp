@@ -1,0 +1,167 @@
+// [blood] and [tissue]: background and own definitions.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "case/sections.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace iceball {
+namespace {
+
+std::vector<std::string> tissue_names(const Names& names) {
+    std::vector<std::string> out;
+    for (const NamedTissue& tissue : names.tissues) out.push_back(tissue.name);
+    for (const TissueRecord& record : tissue_library()) out.emplace_back(record.name);
+    return out;
+}
+
+NamedTissue from_library(const TissueRecord& record) {
+    NamedTissue tissue{std::string(record.name), std::string(record.name), properties_of(record), ""};
+    tissue.perfusion_from = to_string(record.default_perfusion());
+    return tissue;
+}
+
+// "ablation", "resting" or a rate.
+void read_perfusion(TableReader& table, NamedTissue& tissue) {
+    const auto given = table.peek_text("perfusion");
+    if (given && (*given == "ablation" || *given == "resting")) {
+        const TissueRecord* record = find_tissue(tissue.base);
+        if (!record) return table.problem("perfusion", "the choice ablation or resting needs a base from the library");
+        try {
+            const auto choice = *given == "ablation" ? PerfusionChoice::ablation : PerfusionChoice::resting;
+            tissue.properties.perfusion = perfusion_of(*record, choice);
+            tissue.perfusion_from = *given;
+        } catch (const InputError& error) {
+            table.problem("perfusion", error.what());
+        }
+    } else if (const auto rate = table.quantity("perfusion", quantity::rate, range::not_negative)) {
+        tissue.properties.perfusion = *rate;
+        tissue.perfusion_from = "case";
+    }
+}
+
+// Per mass or per volume.
+void read_latent_heat(TableReader& table, TissueProperties& p) {
+    const auto given = table.peek_text("latent_heat");
+    const bool per_mass = given && given->find("g") != std::string::npos;
+    const Quantity& kind = per_mass ? quantity::specific_energy : quantity::energy_density;
+    if (const auto heat = table.quantity("latent_heat", kind, range::not_negative))
+        p.latent_heat = per_mass ? *heat * p.density : *heat;
+}
+
+void check_freezing_range(TableReader& table, const TissueProperties& p) {
+    if (p.freezes && p.solidus > p.liquidus)
+        table.problem(table.has("solidus") ? "solidus" : "liquidus",
+                      fmt::format("the solidus ({} degC) must not lie above the liquidus ({} degC)", p.solidus,
+                                  p.liquidus));
+}
+
+NamedTissue read_definition(const std::string& name, TableReader& table) {
+    NamedTissue tissue;
+    tissue.name = name;
+    std::optional<std::string> base = table.text("base");
+    if (!base && !table.has("base") && find_tissue(name)) base = name;
+    if (base) {
+        if (const TissueRecord* record = find_tissue(*base)) {
+            tissue = from_library(*record);
+            tissue.name = name;
+        } else {
+            std::vector<std::string> known;
+            for (const TissueRecord& row : tissue_library()) known.emplace_back(row.name);
+            table.unknown_name("base", "library tissue", *base, known);
+        }
+    }
+    TissueProperties& p = tissue.properties;
+    const bool complete = !tissue.base.empty() || table.has("base");
+    const auto read = [&](std::string_view key, const Quantity& kind, const Range& allowed, double& value) {
+        const auto given = complete ? table.quantity(key, kind, allowed) : table.needed_quantity(key, kind, allowed);
+        if (given) value = *given;
+    };
+    const double old_density = p.density;
+    if (const auto freezes = table.boolean("freezes")) p.freezes = *freezes;
+    read("density", quantity::density, range::positive, p.density);
+    // Library values per volume are values per mass times the library's density.
+    if (old_density > 0) p.latent_heat *= p.density / old_density;
+    read("conductivity_unfrozen", quantity::conductivity, range::positive, p.conductivity_unfrozen);
+    read("specific_heat_unfrozen", quantity::specific_heat, range::positive, p.specific_heat_unfrozen);
+    if (p.freezes) {
+        read("conductivity_frozen", quantity::conductivity, range::positive, p.conductivity_frozen);
+        read("specific_heat_frozen", quantity::specific_heat, range::positive, p.specific_heat_frozen);
+        read("solidus", quantity::temperature, range::temperature, p.solidus);
+        read("liquidus", quantity::temperature, range::temperature, p.liquidus);
+        if (!complete && !table.has("latent_heat"))
+            table.needed_quantity("latent_heat", quantity::energy_density, range::not_negative);
+        else
+            read_latent_heat(table, p);
+        check_freezing_range(table, p);
+    }
+    read_perfusion(table, tissue);
+    if (const auto heat = table.quantity("metabolic_heat", quantity::power_density, range::not_negative))
+        p.metabolic_heat = *heat;
+    table.finish();
+    return tissue;
+}
+
+}  // namespace
+
+void read_blood(TableReader& root, Case& c) {
+    auto table = root.table("blood");
+    if (!table) return;
+    c.blood.temperature =
+        table->quantity_or("temperature", quantity::temperature, range::temperature, c.blood.temperature);
+    c.blood.density = table->quantity_or("density", quantity::density, range::positive, c.blood.density);
+    c.blood.specific_heat =
+        table->quantity_or("specific_heat", quantity::specific_heat, range::positive, c.blood.specific_heat);
+    table->finish();
+}
+
+int take_up_tissue(const std::string& name, Case& c, const Names& names) {
+    for (std::size_t n = 0; n < c.tissues.size(); ++n)
+        if (c.tissues[n].name == name) return int(n);
+    for (const NamedTissue& tissue : names.tissues)
+        if (tissue.name == name) {
+            c.tissues.push_back(tissue);
+            return int(c.tissues.size()) - 1;
+        }
+    c.tissues.push_back(from_library(*find_tissue(name)));
+    return int(c.tissues.size()) - 1;
+}
+
+std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names) {
+    const auto name = table.text(key);
+    if (!name) return std::nullopt;
+    const std::vector<std::string> known = tissue_names(names);
+    if (std::find(known.begin(), known.end(), *name) == known.end()) {
+        table.unknown_name(key, "tissue", *name, known);
+        return std::nullopt;
+    }
+    return take_up_tissue(*name, c, names);
+}
+
+void read_tissues(TableReader& root, Case& c, Names& names) {
+    auto table = root.needed_table("tissue");
+    if (!table) return;
+    for (auto& [name, definition] : table->named_tables("define"))
+        names.tissues.push_back(read_definition(name, definition));
+    if (!table->has("background")) table->needed_text("background");
+    use_tissue(*table, "background", c, names);
+    table->has("region");  // read later
+    table->finish();
+}
+
+bool take_region_name(TableReader& table, std::string_view key, const std::string& name, Names& names) {
+    std::string wrong = name_problem(name);
+    if (wrong.empty() && name == "background") wrong = "\"background\" is what lies outside all regions; take another name";
+    if (wrong.empty() && std::find(names.regions.begin(), names.regions.end(), name) != names.regions.end())
+        wrong = fmt::format("a second region is named {}; names of regions differ", quote(name));
+    if (!wrong.empty()) {
+        table.problem(key, wrong);
+        return false;
+    }
+    names.regions.push_back(name);
+    return true;
+}
+
+}  // namespace iceball

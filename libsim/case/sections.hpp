@@ -1,0 +1,56 @@
+// The sections of a case file, one function (and file) each. For folder case only.
+//
+// Every function reads its section from the root table into the Case and reports what is wrong. They are called in the
+// order in which they stand here, because later ones refer to names of earlier ones.
+#pragma once
+
+#include "case/case.hpp"
+#include "case/reader.hpp"
+
+namespace iceball {
+
+// Names that later sections refer to, also those whose own definition is wrong, so that one error is reported once.
+struct Names {
+    std::vector<NamedTissue> tissues;  // defined by the case
+    std::vector<std::string> regions, probes;
+};
+
+void read_blood(TableReader& root, Case& c);                  // [blood]
+void read_tissues(TableReader& root, Case& c, Names& names);  // [tissue] define and background
+// Index into c.tissues of a library or defined tissue, taking it up there at first use; reports an unknown name.
+std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names);
+// The same by name, for one that is known to exist.
+int take_up_tissue(const std::string& name, Case& c, const Names& names);
+// A name that regions have not yet; reports it otherwise.
+bool take_region_name(TableReader& table, std::string_view key, const std::string& name, Names& names);
+
+void read_domain(TableReader& root, Case& c, Names& names);  // [domain], after read_tissues
+void read_surroundings(TableReader& root, Case& c);          // [initial], [boundary]
+void read_regions(TableReader& root, Case& c, Names& names);  // [[tissue.region]]
+void read_sources(TableReader& root, Case& c);               // [[source]] or [source.NAME]
+void read_probes(TableReader& root, Case& c, Names& names);  // [probe.NAME]
+void read_protocol(TableReader& root, Case& c, const Names& names);
+void read_target(TableReader& root, Case& c, const Names& names);
+void read_sensors(TableReader& root, Case& c);
+void read_output(TableReader& root, Case& c);
+
+// The table "exchange" of a probe.
+std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c);
+
+// A quantity over time: `key` alone (constant), or, in the same table or as a table at `key`: `times` and `plural`, or
+// `csv` with `time_column` and `<key>_column` (default: the first two columns).
+std::optional<TimeSeries> read_time_series(TableReader& table, const std::string& key, const std::string& plural,
+                                           const Quantity& kind, const Range& allowed, const Case& c);
+
+// Path of a file named in the case, relative to its folder; reports a file that is not there.
+std::optional<std::filesystem::path> read_file_name(TableReader& table, std::string_view key, const Case& c);
+
+void read_labels(TableReader& domain, Case& c, Names& names);  // the keys of [domain] about images
+
+// Memory that a run of so many cells needs [bytes], and what the machine can give.
+double memory_needed(double cells);
+double memory_available();
+
+nlohmann::json resolve(const Case& c);
+
+}  // namespace iceball

@@ -1,0 +1,245 @@
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "case/case.hpp"
+#include "core/error.hpp"
+#include "support/case_text.hpp"
+
+using namespace iceball;
+
+namespace {
+
+const std::string minimal = R"(
+[domain]
+size = ["20 mm", "20 mm", "20 mm"]
+spacing = "1 mm"
+[tissue]
+background = "liver"
+[[protocol.stage]]
+kind = "thaw"
+duration = "60 s"
+)";
+
+}  // namespace
+
+TEST_CASE("case load: the example of the design", "[case]") {
+    const Case c = load_case_text(test::design_case);
+    CHECK(c.title == "Kidney tumour, two probes, 10-8-10");
+    CHECK(c.domain.cells == Index3{96, 96, 96});
+    CHECK(c.domain.spacing == 1e-3);
+    CHECK(c.domain.lower.isApprox(Vector3(-0.048, -0.048, -0.048), 1e-15));
+    CHECK(c.initial_temperature == 37);
+    for (int face = 0; face < 5; ++face) CHECK(std::get<FixedTemperature>(c.boundaries[face]).temperature == 37);
+    CHECK(std::get<Convection>(c.boundaries[5]).coefficient == 10);
+    CHECK(std::get<Convection>(c.boundaries[5]).air_temperature == 22);
+    REQUIRE(c.tissues.size() == 3);
+    CHECK(c.tissues[0].name == "my kidney");
+    CHECK(c.tissues[0].properties.perfusion == 0.005);
+    CHECK(c.tissues[0].properties.density == find_tissue("kidney")->density.value);
+    CHECK(c.tissues[1].name == "renal tumour");
+    REQUIRE(c.regions.size() == 2);
+    CHECK(c.regions[0].tissue == 1);
+    CHECK(std::get<Sphere>(c.regions[0].shape).radius == 0.012);
+    CHECK(c.regions[1].held_temperature == 37.0);
+    REQUIRE(c.probes.size() == 2);
+    const ProbeSettings &a = c.probes[0], &b = c.probes[1];
+    CHECK(a.geometry.radius == 0.5 * 1.47e-3);
+    CHECK(a.geometry.direction == Vector3::UnitZ());
+    CHECK(a.exchange.kind == ExchangeKind::convective);
+    CHECK(a.exchange.conductance == 7);
+    CHECK(a.exchange.temperature.values[0] == -150);
+    CHECK(b.geometry.radius == 1.2e-3);
+    CHECK(b.geometry.active_length == 0.03);
+    CHECK(b.geometry.active_start == 0);
+    CHECK(b.exchange.kind == ExchangeKind::wall_temperature);
+    CHECK(b.exchange.temperature.values[0] == -140);
+    CHECK(b.exchange.ramp == 60);
+    REQUIRE(c.protocol.stages.size() == 4);
+    CHECK(c.protocol.duration() == 2 * (600 + 480));
+    CHECK(c.protocol.stages[2].cycle == 2);
+    CHECK(c.protocol.stages[0].probes[0].duty == 1);
+    CHECK(c.protocol.stages[0].probes[1].duty == Approx(0.6).epsilon(1e-14));
+    CHECK_FALSE(c.protocol.stages[1].probes[0].on);
+    CHECK(c.target->margin == 5e-3);
+    CHECK(c.target->at_risk == std::vector<std::string>{"vena cava"});
+    CHECK(c.sensors.at(0).position == Vector3(0.01, 0, 0));
+    CHECK(c.output.every == 15);
+    CHECK(c.output.isotherms == std::vector<double>{0, -20, -40});
+
+    const Model model = build_model(c);
+    CHECK(model.grid.cell_count() == 96u * 96u * 96u);
+    CHECK(model.needles.size() == 2);
+    CHECK(model.needles[0].exchange->name() == "convective");
+    CHECK(model.regions.regions.size() == 3);
+    // Region numbers of single cells: background, tumour, held vessel.
+    CHECK(model.regions.region[model.grid.index(0, 0, 0)] == 0);
+    CHECK(model.regions.region[model.grid.index(48, 48, 48)] == 1);
+    CHECK(model.regions.region[model.grid.index(48 + 30, 48, 48)] == 2);
+    CHECK(model.tissue_at(model.grid.index(0, 0, 0)).perfusion == Approx(0.005 * 1050 * 3617).epsilon(1e-14));
+}
+
+TEST_CASE("case load: the resolved case reads back to the same case", "[case]") {
+    const Case c = load_case_text(test::design_case);
+    CHECK(c.resolved.dump() == load_case_text(test::design_case).resolved.dump());
+    // As --set assignments on an otherwise empty case: JSON of the resolved case is TOML once written as inline tables.
+    const std::function<std::string(const nlohmann::json&)> toml = [&](const nlohmann::json& j) -> std::string {
+        std::string out;
+        if (j.is_object()) {
+            for (const auto& [key, value] : j.items())
+                out += (out.empty() ? "" : ", ") + nlohmann::json(key).dump() + " = " + toml(value);
+            return "{ " + out + " }";
+        }
+        if (!j.is_array()) return j.dump();
+        for (const auto& value : j) out += (out.empty() ? "" : ", ") + toml(value);
+        return "[" + out + "]";
+    };
+    std::string text;
+    for (const auto& [key, value] : c.resolved.items()) text += nlohmann::json(key).dump() + " = " + toml(value) + "\n";
+    const Case again = load_case_text(text);
+    nlohmann::json first = c.resolved, second = again.resolved;
+    CHECK(second.dump(1) == first.dump(1));
+}
+
+TEST_CASE("case load: defaults of a minimal case", "[case]") {
+    const Case c = load_case_text(minimal);
+    CHECK(c.initial_temperature == 37);
+    CHECK(std::get<FixedTemperature>(c.boundaries[0]).temperature == 37);
+    CHECK(c.blood.temperature == 37);
+    CHECK(c.tissues.at(0).perfusion_from == "ablation");
+    CHECK(c.output.frames);
+    CHECK_FALSE(c.target);
+    CHECK(c.protocol.cycle_count() == 1);
+}
+
+TEST_CASE("case load: shapes, boundaries and sources of every kind", "[case]") {
+    const Case c = load_case_text(minimal + R"(
+[initial]
+temperature = "20 degC"
+[boundary]
+x_min = "symmetry"
+x_max = { insulated = true }
+[blood]
+temperature = "38 degC"
+[[tissue.region]]
+name = "e"
+tissue = "fat"
+ellipsoid = { centre = ["0 mm", "0 mm", "0 mm"], semi_axes = ["2 mm", "3 mm", "4 mm"] }
+[[tissue.region]]
+name = "b"
+tissue = "muscle"
+box = { from = ["5 mm", "5 mm", "5 mm"], to = ["2 mm", "2 mm", "2 mm"] }
+[[tissue.region]]
+name = "l"
+tissue = "skin"
+layer = { axis = "z", from = "8 mm" }
+[[tissue.region]]
+name = "m"
+tissue = "skin"
+layer = { normal = [0, 2, 0], to = "-8 mm" }
+[source.P]
+at = ["1 mm", "2 mm", "3 mm"]
+power = "-5 W"
+[source.L]
+from = ["0 mm", "0 mm", "-10 mm"]
+to = ["0 mm", "0 mm", "10 mm"]
+power = { times = ["0 s", "1 min"], powers = ["0 W", "10 W"] }
+)");
+    CHECK(std::holds_alternative<Insulated>(c.boundaries[0]));
+    CHECK(std::holds_alternative<Insulated>(c.boundaries[1]));
+    CHECK(std::get<FixedTemperature>(c.boundaries[2]).temperature == 20);
+    const auto box = std::get<AxisBox>(c.regions[1].shape);
+    CHECK(box.lower == Vector3::Constant(0.002));
+    CHECK(box.upper == Vector3::Constant(0.005));
+    CHECK(std::get<Layer>(c.regions[2].shape).to == std::numeric_limits<double>::infinity());
+    CHECK(std::get<Layer>(c.regions[3].shape).normal == Vector3::UnitY());
+    REQUIRE(c.sources.size() == 2);
+    CHECK(c.sources[0].name == "P");
+    CHECK(c.sources[0].power.at(100) == -5);
+    CHECK(c.sources[1].power.at(30) == 5);
+    CHECK(build_model(c).tissues[0].blood_temperature == 38);
+}
+
+TEST_CASE("case load: own tissues", "[case]") {
+    const Case c = load_case_text(R"(
+[domain]
+size = ["10 mm", "10 mm", "10 mm"]
+spacing = "1 mm"
+[tissue]
+background = "mine"
+[tissue.define.mine]
+density = "1000 kg/m^3"
+conductivity_frozen = "2 W/m/K"
+conductivity_unfrozen = "0.5 W/m/K"
+specific_heat_frozen = "1800 J/kg/K"
+specific_heat_unfrozen = "3600 J/kg/K"
+latent_heat = "250 kJ/kg"
+solidus = "-8 degC"
+liquidus = "-1 degC"
+metabolic_heat = "4200 W/m^3"
+[tissue.define.kidney]
+perfusion = "resting"
+[tissue.define.heavy]
+base = "liver"
+density = "2158 kg/m^3"
+[[tissue.region]]
+name = "k"
+tissue = "kidney"
+sphere = { centre = ["0 mm", "0 mm", "0 mm"], radius = "2 mm" }
+[[tissue.region]]
+name = "h"
+tissue = "heavy"
+sphere = { centre = ["0 mm", "0 mm", "3 mm"], radius = "1 mm" }
+[[protocol.stage]]
+kind = "thaw"
+duration = "60 s"
+)");
+    CHECK(c.tissues[0].properties.latent_heat == 250e6);
+    CHECK(c.tissues[0].properties.perfusion == 0);
+    CHECK(c.tissues[0].properties.metabolic_heat == 4200);
+    CHECK(c.tissues[1].properties.perfusion == 0.0674);
+    CHECK(c.tissues[1].perfusion_from == "resting");
+    CHECK(c.tissues[2].properties.latent_heat == 500e6);  // twice the density of the library's liver
+}
+
+TEST_CASE("case load: overrides reach everything", "[case]") {
+    const Case c = load_case_text(test::design_case, ".",
+                                  {"tissue.define.my kidney.perfusion=0.001 1/s", "region[tumour].radius=9 mm",
+                                   "tissue.region[1].held=36 degC", "protocol.cycles=3", "protocol.stage[1].duration=5 min",
+                                   "probe.B.exchange.temperature=-120 degC", "probe.A.tip=[\"-6 mm\", \"0 mm\", \"-20 mm\"]",
+                                   "output.frames=none", "boundary.z_max=insulated", "blood.temperature=38 degC",
+                                   "title=a = b"});
+    CHECK(c.tissues[0].properties.perfusion == 0.001);
+    CHECK(std::get<Sphere>(c.regions[0].shape).radius == 0.009);
+    CHECK(c.regions[1].held_temperature == 36.0);
+    CHECK(c.protocol.stages.size() == 6);
+    CHECK(c.protocol.stages[1].duration == 300);
+    CHECK(c.probes[1].exchange.temperature.values[0] == -120);
+    CHECK(c.probes[0].geometry.tip.x() == -0.006);
+    CHECK_FALSE(c.output.frames);
+    CHECK(std::holds_alternative<Insulated>(c.boundaries[5]));
+    CHECK(c.blood.temperature == 38);
+    CHECK(c.title == "a = b");
+    CHECK(c.text == test::design_case);
+}
+
+TEST_CASE("case load: wall temperature from a CSV trace", "[case]") {
+    const auto folder = std::filesystem::temp_directory_path() / "iceball_case_csv";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "trace.csv") << "time_s,other,wall_C\n0,1,27\n10,2,-20.5\r\n20,3,-60\n";
+    const std::string text = minimal + R"(
+[probe.A]
+diameter = "2.4 mm"
+active_length = "10 mm"
+tip = ["0 mm", "0 mm", "-5 mm"]
+entry = ["0 mm", "0 mm", "60 mm"]
+exchange = { model = "wall temperature", csv = "trace.csv", temperature_column = "wall_C" }
+)";
+    const Case c = load_case_text(text, folder);
+    CHECK(c.probes[0].exchange.temperature.times == std::vector<double>{0, 10, 20});
+    CHECK(c.probes[0].exchange.temperature.values == std::vector<double>{27, -20.5, -60});
+    CHECK_FALSE(c.probes[0].exchange.stage_clock);
+    std::filesystem::remove_all(folder);
+}
