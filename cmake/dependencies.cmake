@@ -4,7 +4,7 @@ find_package(Eigen3 3.4 REQUIRED)
 find_package(OpenMP REQUIRED)
 find_package(fmt 9 REQUIRED)
 # The C API of HDF5, serial build; only folder store includes it.
-find_package(HDF5 1.10 REQUIRED COMPONENTS C)
+find_package(HDF5 1.10 REQUIRED COMPONENTS C HL)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(tomlplusplus 3.3 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)

@@ -1,0 +1,101 @@
+// What a run file holds besides fields: plain values, shared by its writer and its reader. docs/file_format.md says how
+// they are kept. Temperatures in degC, all else SI. Arrays of several dimensions are flat, the last index fastest.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/vector3.hpp"
+#include "grid/region_map.hpp"
+#include "probe/needle.hpp"
+#include "protocol/protocol.hpp"
+
+namespace iceball {
+
+struct Sensor {
+    std::string name;
+    Vector3 position;  // [m]
+};
+
+// Ice-ball metrics at one time.
+struct MetricsSample {
+    double time;                               // [s]
+    std::vector<double> volume;                // [isotherm], without the needles' own [m3]
+    std::vector<double> volume_with_needles;   // [isotherm]; [m3]
+    std::vector<double> extent;                // [isotherm][x, y, z]; [m]
+    std::vector<double> extent_along_needle;   // [isotherm][needle]; [m]
+    std::vector<std::int32_t> parts;           // [isotherm], connected parts
+};
+
+// The energy ledger at one time: heat since the start of the run [J].
+struct LedgerSample {
+    double time;               // [s]
+    double residual;           // dimensionless
+    double stored;             // [J]
+    std::vector<double> heat;  // [term]; [J]
+};
+
+// A field over the cells that is kept once in a run, not once a frame.
+struct HistoryInfo {
+    std::string name;      // letters, digits, '_', '-'
+    int cycle = 0;         // 0: over the whole run
+    std::string units;     // empty for counts
+    std::string long_name;
+};
+
+// A named array of a group that is written once, such as the coverage of the target.
+struct NamedArray {
+    std::string name, units, long_name;
+    std::vector<std::size_t> shape;
+    std::vector<double> values;
+};
+
+struct TargetRecord {
+    std::string region;
+    double margin = 0;  // [m]
+    std::vector<std::string> at_risk;
+    std::vector<NamedArray> arrays;
+};
+
+// All metrics of a run.
+struct MetricsRecord {
+    std::vector<double> times, isotherms;
+    std::size_t needles = 0;
+    std::vector<double> volume, volume_with_needles;  // [sample][isotherm]; [m3]
+    std::vector<double> extent;                       // [sample][isotherm][axis]; [m]
+    std::vector<double> extent_along_needle;          // [sample][isotherm][needle]; [m]
+    std::vector<std::int32_t> parts;                  // [sample][isotherm]
+};
+
+struct LedgerRecord {
+    std::vector<double> times, residual, stored;
+    std::vector<std::string> terms;         // as in the file, e.g. "held_regions"
+    std::vector<std::vector<double>> heat;  // [term][sample]; [J]
+};
+
+struct ProbeRecord {
+    std::string name;
+    NeedleGeometry geometry;
+    double metal_heat_capacity = 0;  // per length [J/K/m]
+    std::string exchange;            // name of the exchange model
+    std::size_t nodes = 0;
+    std::vector<double> times, power, heat;  // [sample]; [s, W, J]; into the tissue, negative while it freezes
+    std::vector<double> wall_temperature;    // [sample][node], nodes from the tip end
+};
+
+struct SensorRecord {
+    Sensor sensor;
+    std::vector<double> times, temperature;
+};
+
+struct RegionRecord {
+    std::string name, tissue;
+    std::optional<double> held_temperature;
+};
+
+using Provenance = std::map<std::string, std::string>;
+
+}  // namespace iceball

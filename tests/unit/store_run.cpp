@@ -1,0 +1,397 @@
+// The run file: written, read back, cut short, refused.
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "core/error.hpp"
+#include "store/hdf5.hpp"
+#include "store/pack.hpp"
+#include "store/run_reader.hpp"
+#include "store/run_writer.hpp"
+#include "store/xdmf.hpp"
+#include "support/scratch_folder.hpp"
+
+using namespace iceball;
+
+namespace {
+
+RunInfo small_run() {
+    const Grid grid({5, 4, 3}, 0.002, Vector3(-0.005, 0.001, 0.02));
+    RegionMap regions{Field<std::uint8_t>(grid), {{"background", 0, {}}, {"vessel", 1, 37.0}}};
+    regions.region[grid.index(4, 3, 2)] = 1;
+    Needle needle{"A", {Vector3(0, 0.005, 0.022), Vector3(0, 0, 1), 0.0012, 0.001, 0.003}, nullptr, 3.5};
+    Protocol protocol{{{StageKind::freeze, 0, 60, 0, {{true, 0.5}}}, {StageKind::thaw, 0, 30, 0, {{false, 1.0}}},
+                       {StageKind::freeze, 0, 60, 0, {{true, 1.0}}}}};
+    lay_out(protocol);
+    return {"a small run", grid, regions, {"kidney", "blood"}, {needle}, protocol, {{"TC 1", Vector3(0.001, 0.002, 0.021)}},
+            {0, -20}, {"needles", "held regions"}, "title = \"a small run\"\n", "{\"title\": \"a small run\"}", "0.1.0",
+            {{"compiler", "g++"}}};
+}
+
+std::vector<float> frame_at(const RunInfo& info, double time) {
+    std::vector<float> values(info.grid.cell_count());
+    for (std::size_t n = 0; n < values.size(); ++n) values[n] = float(37 - 0.25 * time - 0.125 * double(n));
+    return values;
+}
+
+// Samples and a frame of one moment.
+void append_moment(RunWriter& writer, const RunInfo& info, double time) {
+    const std::size_t nodes = std::size_t(wall_node_count(info.needles[0].geometry, info.grid.spacing()));
+    const NeedleState needle{std::vector<double>(nodes, -time), {}, -2 * time, -time / 2};
+    writer.append_metrics({time, {1e-6 * time, 5e-7 * time}, {2e-6 * time, 6e-7 * time},
+                           std::vector<double>(6, 1e-3 * time), {2e-3 * time, 1e-3 * time}, {1, 2}});
+    writer.append_needles(time, std::span(&needle, 1));
+    writer.append_sensors(time, std::vector<double>{37 - time});
+    writer.append_ledger({time, 1e-15, -time, {-time, 0.25 * time}});
+    writer.append_frame(time, frame_at(info, time));
+}
+
+std::string bytes(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write_complete_run(const std::filesystem::path& path, const RunInfo& info) {
+    RunWriter writer(path, info, false);
+    for (const double time : {15.0, 30.0, 45.0}) append_moment(writer, info, time);
+    writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 60));
+    writer.write_history({"freeze_count", 1, "", "number of freezes"}, frame_at(info, 0));
+    writer.write_target({"tumour", 0.005, {"vessel"}, {{"covered", "1", "share", {2}, {0.75, 0.5}}}});
+    writer.set_status(RunStatus::complete);
+    writer.close();
+}
+
+}  // namespace
+
+TEST_CASE("a run file gives back what was written", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    const RunInfo info = small_run();
+    write_complete_run(path, info);
+    const RunReader run(path);
+
+    CHECK(run.title() == info.title);
+    CHECK(run.status() == "complete");
+    CHECK(run.iceball_version() == "0.1.0");
+    CHECK(run.grid().cells() == info.grid.cells());
+    CHECK(run.grid().spacing() == info.grid.spacing());
+    CHECK(run.grid().lower() == info.grid.lower());
+    CHECK(run.times() == std::vector<double>{15, 30, 45});
+    CHECK(run.frame(1) == frame_at(info, 30));
+    CHECK_THROWS_AS(run.frame(3), FileError);
+    CHECK(run.frame_at(0) == 0);
+    CHECK(run.frame_at(22.5) == 0);
+    CHECK(run.frame_at(23) == 1);
+    CHECK(run.frame_at(1e9) == 2);
+    CHECK(run.labels() == pack<std::uint8_t>(info.grid, info.regions.region));
+    CHECK(run.labels().back() == 1);
+    REQUIRE(run.regions().size() == 2);
+    CHECK(run.regions()[1].tissue == "blood");
+    CHECK(run.regions()[1].held_temperature == 37.0);
+    CHECK_FALSE(run.regions()[0].held_temperature);
+    CHECK(run.case_source() == info.case_source);
+    CHECK(run.case_resolved() == info.case_resolved);
+    CHECK(run.provenance() == info.provenance);
+
+    const auto history = run.history_list();
+    REQUIRE(history.size() == 2);
+    CHECK(history[0].name == "minimum_temperature");
+    CHECK(history[0].units == "degC");
+    CHECK(history[1].cycle == 1);
+    CHECK(run.history("minimum_temperature") == frame_at(info, 60));
+    CHECK(run.history("freeze_count", 1) == frame_at(info, 0));
+    CHECK_THROWS_WITH(run.history("time_frozen"), Catch::Contains("minimum_temperature"));
+
+    const Protocol protocol = run.protocol();
+    REQUIRE(protocol.stages.size() == 3);
+    CHECK(protocol.stages[1].kind == StageKind::thaw);
+    CHECK(protocol.stages[2].cycle == 2);
+    CHECK(protocol.duration() == 150);
+    CHECK(protocol.stages[0].probes.at(0).on);
+    CHECK(protocol.stages[0].probes.at(0).duty == 0.5);
+    CHECK_FALSE(protocol.stages[1].probes.at(0).on);
+
+    const MetricsRecord metrics = run.metrics();
+    CHECK(metrics.times == run.times());
+    CHECK(metrics.isotherms == info.isotherms);
+    CHECK(metrics.volume == std::vector<double>{1e-6 * 15, 5e-7 * 15, 1e-6 * 30, 5e-7 * 30, 1e-6 * 45, 5e-7 * 45});
+    CHECK(metrics.volume_with_needles[1] == 6e-7 * 15);
+    CHECK(metrics.extent.size() == 18);
+    CHECK(metrics.extent_along_needle[0] == 2e-3 * 15);
+    CHECK(metrics.parts == std::vector<std::int32_t>{1, 2, 1, 2, 1, 2});
+
+    const auto probes = run.probes();
+    REQUIRE(probes.size() == 1);
+    CHECK(probes[0].geometry.tip == info.needles[0].geometry.tip);
+    CHECK(probes[0].geometry.active_length == 0.003);
+    CHECK(probes[0].metal_heat_capacity == 3.5);
+    CHECK(probes[0].power == std::vector<double>{-7.5, -15, -22.5});
+    CHECK(probes[0].heat == std::vector<double>{-30, -60, -90});
+    CHECK(probes[0].wall_temperature.size() == 3 * probes[0].nodes);
+    CHECK(probes[0].wall_temperature.back() == -45);
+
+    const LedgerRecord ledger = run.ledger();
+    CHECK(ledger.terms == std::vector<std::string>{"held_regions", "needles"});
+    CHECK(ledger.heat[1] == std::vector<double>{-15, -30, -45});
+    REQUIRE(run.sensors().size() == 1);
+    CHECK(run.sensors()[0].temperature == std::vector<double>{22, 7, -8});
+    REQUIRE(run.target());
+    CHECK(run.target()->at_risk == std::vector<std::string>{"vessel"});
+    CHECK(run.target()->arrays.at(0).values == std::vector<double>{0.75, 0.5});
+
+    // Each frame is also a dataset of its own, and the XDMF file names all of them.
+    h5::File file(path, h5::Mode::read);
+    CHECK(file.read<float>("/frames/000002") == frame_at(info, 45));
+    CHECK(file.read<float>("/temperature").size() == 3 * info.grid.cell_count());
+    CHECK(file.number_attribute("/VTKHDF/Steps", "NSteps") == 3);
+    const std::string xdmf = bytes(xdmf_path(path));
+    CHECK(xdmf.find("run.h5:/frames/000002") != std::string::npos);
+    CHECK(xdmf.find("Dimensions=\"4 5 6\"") != std::string::npos);
+    CHECK(xdmf.find("0.02 0.001 -0.005") != std::string::npos);
+}
+
+TEST_CASE("equal runs give equal files, bit by bit", "[store]") {
+    const ScratchFolder folder;
+    write_complete_run(folder / "one.h5", small_run());
+    ::sleep(1);  // a time stamp would show
+    write_complete_run(folder / "two.h5", small_run());
+    const std::string one = bytes(folder / "one.h5");
+    CHECK(one.size() > 10000);
+    CHECK(one == bytes(folder / "two.h5"));
+}
+
+TEST_CASE("a run without probes, sensors, metrics and frames is a run file too", "[store]") {
+    const ScratchFolder folder;
+    RunInfo info = small_run();
+    info.needles.clear();
+    info.sensors.clear();
+    info.isotherms.clear();
+    for (Stage& stage : info.protocol.stages) stage.probes.clear();
+    RunWriter writer(folder / "run.h5", info, false);
+    writer.append_ledger({1.0, 0, 0, {0, 0}});
+    writer.set_status(RunStatus::complete);
+    writer.close();
+    const RunReader run(folder / "run.h5");
+    CHECK(run.frame_count() == 0);
+    CHECK_THROWS_AS(run.frame_at(0), FileError);
+    CHECK(run.probes().empty());
+    CHECK(run.sensors().empty());
+    CHECK(run.metrics().times.empty());
+    CHECK(run.protocol().stages.size() == 3);
+    CHECK(run.history_list().empty());
+    CHECK_FALSE(run.target());
+    CHECK_FALSE(std::filesystem::exists(folder / "run.xmf"));
+}
+
+TEST_CASE("a resumed run goes on after the checkpoint and ends in the same file content", "[store]") {
+    const ScratchFolder folder;
+    const RunInfo info = small_run();
+    write_complete_run(folder / "whole.h5", info);
+    {
+        RunWriter writer(folder / "run.h5", info, false);
+        for (const double time : {15.0, 30.0, 40.0}) append_moment(writer, info, time);
+        writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 1));
+        writer.set_status(RunStatus::interrupted);
+    }
+    { RunWriter::open_for_resume(folder / "run.h5", info, 40.0); }
+    {
+        const RunReader run(folder / "run.h5");
+        CHECK(run.status() == "running");
+        CHECK(run.frame_count() == 3);
+        CHECK_FALSE(run.has_history("minimum_temperature"));
+    }
+    {
+        RunWriter writer = RunWriter::open_for_resume(folder / "run.h5", info, 30.0);
+        CHECK(writer.frame_times() == std::vector<double>{15, 30});
+        CHECK(bytes(folder / "run.xmf").find("000002") == std::string::npos);
+        CHECK_THROWS_AS(writer.append_frame(30.0, frame_at(info, 30)), FileError);
+        append_moment(writer, info, 45);
+        writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 60));
+        writer.write_history({"freeze_count", 1, "", "number of freezes"}, frame_at(info, 0));
+        writer.set_status(RunStatus::complete);
+        writer.close();
+    }
+    const RunReader run(folder / "run.h5"), whole(folder / "whole.h5");
+    CHECK(run.times() == whole.times());
+    for (std::size_t n = 0; n < 3; ++n) CHECK(run.frame(n) == whole.frame(n));
+    CHECK(run.metrics().times == whole.metrics().times);
+    CHECK(run.metrics().volume == whole.metrics().volume);
+    CHECK(run.metrics().parts == whole.metrics().parts);
+    CHECK(run.ledger().heat == whole.ledger().heat);
+    CHECK(run.probes()[0].wall_temperature == whole.probes()[0].wall_temperature);
+    CHECK(run.sensors()[0].temperature == whole.sensors()[0].temperature);
+    CHECK(run.history("minimum_temperature") == whole.history("minimum_temperature"));
+    h5::File file(folder / "run.h5", h5::Mode::read);
+    CHECK(file.members("/frames").size() == 3);
+    CHECK(file.read<float>("/frames/000002") == frame_at(info, 45));
+}
+
+TEST_CASE("resuming refuses what is not the same unfinished run", "[store]") {
+    const ScratchFolder folder;
+    const RunInfo info = small_run();
+    const auto path = folder / "run.h5";
+    CHECK_THROWS_WITH(RunWriter::open_for_resume(path, info, 0), Catch::Contains("No such file"));
+    { RunWriter(path, info, false).set_status(RunStatus::interrupted); }
+    RunInfo other = info;
+    other.case_resolved = "{}";
+    CHECK_THROWS_WITH(RunWriter::open_for_resume(path, other, 0), Catch::Contains("another case"));
+    other = info;
+    other.grid = Grid({5, 4, 3}, 0.001, info.grid.lower());
+    CHECK_THROWS_WITH(RunWriter::open_for_resume(path, other, 0), Catch::Contains("grid"));
+    { RunWriter::open_for_resume(path, info, 0).set_status(RunStatus::complete); }
+    CHECK_THROWS_WITH(RunWriter::open_for_resume(path, info, 0), Catch::Contains("complete"));
+}
+
+TEST_CASE("an existing file is kept unless it is to be replaced", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    std::ofstream(path) << "mine";
+    CHECK_THROWS_WITH(RunWriter(path, small_run(), false), Catch::Contains("--force") && Catch::Contains("run.h5"));
+    CHECK(bytes(path) == "mine");
+    RunInfo bad = small_run();
+    bad.needles[0].name = "a/b";
+    CHECK_THROWS_AS(RunWriter(path, bad, true), InputError);
+    CHECK(bytes(path) == "mine");
+    write_complete_run(folder / "other.h5", small_run());
+    { RunWriter replaced(path, small_run(), true); }
+    CHECK(RunReader(path).title() == "a small run");
+    CHECK(folder.entries() == std::vector<std::string>{"other.h5", "other.xmf", "run.h5"});
+}
+
+TEST_CASE("where a file cannot be made nothing is left", "[store]") {
+    const ScratchFolder folder;
+    CHECK_THROWS_WITH(RunWriter(folder / "missing" / "run.h5", small_run(), false),
+                      Catch::Contains("run.h5") && Catch::Contains("No such file or directory"));
+    CHECK(folder.entries().empty());
+}
+
+TEST_CASE("what is not a run file is refused with the reason", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    CHECK_THROWS_WITH(RunReader(path), Catch::Contains("No such file"));
+    std::ofstream(path) << "some text";
+    CHECK_THROWS_WITH(RunReader(path), Catch::Contains("not an HDF5 file"));
+    std::filesystem::remove(path);
+    std::filesystem::create_directory(path);
+    CHECK_THROWS_WITH(RunReader(path), Catch::Contains("directory"));
+    std::filesystem::remove(path);
+    { h5::File(path, h5::Mode::create).close(); }
+    CHECK_THROWS_WITH(RunReader(path), Catch::Contains("not a run file"));
+    std::filesystem::remove(path);
+    write_complete_run(path, small_run());
+    {
+        h5::File file(path, h5::Mode::write);
+        file.set_attribute("/", "format_version", std::int64_t(2));
+        file.close();
+    }
+    CHECK_THROWS_WITH(RunReader(path), Catch::Contains("version 2") && Catch::Contains("newer"));
+    std::filesystem::remove(path);
+    write_complete_run(path, small_run());
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+    CHECK_THROWS_WITH(RunReader(path), Catch::Contains("truncated"));
+}
+
+TEST_CASE("a second writer is kept out, a reader sees what is committed", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    const RunInfo info = small_run();
+    RunWriter writer(path, info, false);
+    append_moment(writer, info, 15);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        int code = 0;
+        try {
+            if (RunReader(path).frame(0) != frame_at(info, 15)) code = 1;
+            RunWriter::open_for_resume(path, info, 15);
+            code |= 2;
+        } catch (const FileError&) {
+        }
+        ::_exit(code);
+    }
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    CHECK(WEXITSTATUS(status) == 0);
+}
+
+TEST_CASE("a killed writer leaves all committed frames", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    const RunInfo info = small_run();
+    for (int frames = 0; frames < 4; ++frames) {
+        const pid_t child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            RunWriter writer(path, info, true);
+            for (int n = 0; n < frames; ++n) append_moment(writer, info, 15.0 * (n + 1));
+            writer.append_ledger({100, 0, 0, {0, 0}});  // not committed: lost
+            writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 60));
+            ::kill(::getpid(), SIGKILL);
+        }
+        int status = -1;
+        ::waitpid(child, &status, 0);
+        REQUIRE(WIFSIGNALED(status));
+        const RunReader run(path);
+        CHECK(run.status() == "running");
+        REQUIRE(run.frame_count() == std::size_t(frames));
+        for (int n = 0; n < frames; ++n) CHECK(run.frame(std::size_t(n)) == frame_at(info, 15.0 * (n + 1)));
+        CHECK(run.ledger().times.size() == std::size_t(frames));
+    }
+}
+
+// A limit on file size stands in for a full disk: the system refuses to write past it in the same way.
+TEST_CASE("a full disk is an error that names the file, and costs no committed frame", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    RunInfo info = small_run();
+    const Grid grid({40, 40, 40}, 0.002, info.grid.lower());
+    info.grid = grid;
+    info.regions.region = Field<std::uint8_t>(grid);
+    const auto noise = [&](int seed) {
+        std::vector<float> values(grid.cell_count());
+        unsigned bits = unsigned(seed) * 2654435761u + 1;
+        for (float& value : values) value = float((bits = bits * 1664525u + 1013904223u) >> 8);
+        return values;
+    };
+    const auto run_with_limit = [&](rlim_t limit) {  // returns the number of frames that were promised, 100: none
+        const pid_t child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            ::signal(SIGXFSZ, SIG_IGN);
+            const rlimit size{limit, limit};
+            ::setrlimit(RLIMIT_FSIZE, &size);
+            int frames = -1;
+            try {
+                RunWriter writer(path, info, false);
+                for (frames = 0; frames < 50; ++frames) writer.append_frame(frames + 1.0, noise(frames));
+            } catch (const FileError& error) {
+                const std::string message = error.what();
+                const bool good = message.find("run.h5") != std::string::npos &&
+                                  message.find("File too large") != std::string::npos;
+                ::_exit(good ? (frames < 0 ? 100 : frames) : 101);
+            } catch (...) {
+                ::_exit(102);
+            }
+            ::_exit(103);
+        }
+        int status = -1;
+        ::waitpid(child, &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    };
+
+    CHECK(run_with_limit(3000) == 100);  // not even the fixed part
+    CHECK(folder.entries().empty());
+
+    const int promised = run_with_limit(1500000);
+    REQUIRE(promised > 2);
+    REQUIRE(promised < 50);
+    const RunReader run(path);
+    REQUIRE(run.frame_count() >= std::size_t(promised));
+    for (int n = 0; n < promised; ++n) CHECK(run.frame(std::size_t(n)) == noise(n));
+}
