@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "solver/ledger.hpp"
@@ -24,8 +25,19 @@ class Simulation {
     Ledger& ledger();
     const Ledger& ledger() const;
 
-    // Largest stable step of the given stage [s].
+    // Longest step from the present state in the given stage [s].
     double step_limit(int stage_number);
+
+    // Tissue volume of every cell over the cube's: 1 in whole cells, 0 inside needles; a cell that holds the tissue of
+    // a neighbour inside a needle may exceed 1.
+    const Field<double>& tissue_fraction() const;
+    // Temperature of every cell [degC], nx ny nz values, x fastest; inside needles that of the wall.
+    void temperature(std::vector<float>& values) const;
+    std::string integrator_name() const;
+
+    // Temperatures beyond these stop the run; by default absolute zero and 200 degC. Exact solutions with a point sink
+    // have no lower bound.
+    void set_allowed_temperatures(double lowest, double highest);
 
     // Sorted times that a step must end on exactly, besides the ends of stages; observers get at_output there.
     void set_output_times(std::vector<double> times);

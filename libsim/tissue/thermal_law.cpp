@@ -10,6 +10,8 @@
 namespace iceball {
 namespace {
 
+constexpr double enthalpy_zero = 37;  // [degC]
+
 void require_positive(double value, const char* what) {
     if (!(value > 0) || !std::isfinite(value))
         throw InputError(fmt::format("thermal law: {} must be positive and finite, given {}", what, value));
@@ -78,26 +80,31 @@ ThermalLaw ThermalLaw::make(PhaseProperties frozen, PhaseProperties unfrozen, do
     c.theta_mush = k_at_solidus * c.temperature_mush;
     c.theta_mush_quadratic = 0.5 * law.k_mush_slope_ * c.temperature_mush * c.temperature_mush;
     c.theta_unfrozen = unfrozen.conductivity * c.temperature_unfrozen;
+    c.solidus_enthalpy = -law.above_solidus(enthalpy_zero);
     return law;
 }
 
 double ThermalLaw::temperature(double enthalpy) const {
-    const double mush = std::clamp(enthalpy, 0.0, c_.width);
-    return c_.solidus + std::min(enthalpy, 0.0) * c_.temperature_frozen + mush * c_.temperature_mush +
-           std::max(enthalpy - c_.width, 0.0) * c_.temperature_unfrozen;
+    const double y = enthalpy - c_.solidus_enthalpy;
+    const double mush = std::clamp(y, 0.0, c_.width);
+    return c_.solidus + std::min(y, 0.0) * c_.temperature_frozen + mush * c_.temperature_mush +
+           std::max(y - c_.width, 0.0) * c_.temperature_unfrozen;
 }
 
 double ThermalLaw::theta(double enthalpy) const {
-    const double mush = std::clamp(enthalpy, 0.0, c_.width);
-    return std::min(enthalpy, 0.0) * c_.theta_frozen + mush * (c_.theta_mush + c_.theta_mush_quadratic * mush) +
-           std::max(enthalpy - c_.width, 0.0) * c_.theta_unfrozen;
+    const double y = enthalpy - c_.solidus_enthalpy;
+    const double mush = std::clamp(y, 0.0, c_.width);
+    return std::min(y, 0.0) * c_.theta_frozen + mush * (c_.theta_mush + c_.theta_mush_quadratic * mush) +
+           std::max(y - c_.width, 0.0) * c_.theta_unfrozen;
 }
 
-double ThermalLaw::enthalpy(double temperature) const {
+double ThermalLaw::above_solidus(double temperature) const {
     if (temperature >= liquidus_) return c_.width + (temperature - liquidus_) / c_.temperature_unfrozen;
     if (temperature > solidus_) return (temperature - solidus_) / c_.temperature_mush;
     return (temperature - solidus_) / c_.temperature_frozen;
 }
+
+double ThermalLaw::enthalpy(double temperature) const { return c_.solidus_enthalpy + above_solidus(temperature); }
 
 double ThermalLaw::theta_at(double temperature) const {
     const double above_solidus = temperature - solidus_;
@@ -106,16 +113,28 @@ double ThermalLaw::theta_at(double temperature) const {
     return above_solidus * k_frozen_;
 }
 
-double ThermalLaw::conductivity_at(double temperature) const {
+double ThermalLaw::conductivity_above(double temperature) const {
     if (temperature >= liquidus_) return k_unfrozen_;
-    if (temperature > solidus_) return k_mush_solidus_ + k_mush_slope_ * (temperature - solidus_);
+    if (temperature >= solidus_) return k_mush_solidus_ + k_mush_slope_ * (temperature - solidus_);
     return k_frozen_;
+}
+
+double ThermalLaw::half_conductivity_slope_above(double temperature) const {
+    return temperature >= solidus_ && temperature < liquidus_ ? 0.5 * k_mush_slope_ : 0;
+}
+
+double ThermalLaw::diffusivity(double enthalpy) const {
+    const double y = enthalpy - c_.solidus_enthalpy;
+    if (y < 0) return c_.theta_frozen;
+    if (y < c_.width) return c_.theta_mush + 2 * c_.theta_mush_quadratic * y;
+    return c_.theta_unfrozen;
 }
 
 double ThermalLaw::liquid_fraction(double enthalpy) const {
     if (!freezes_) return 1;
-    if (c_.width <= 0) return enthalpy >= 0 ? 1 : 0;
-    return std::clamp(enthalpy / c_.width, 0.0, 1.0);
+    const double y = enthalpy - c_.solidus_enthalpy;
+    if (c_.width <= 0) return y >= 0 ? 1 : 0;
+    return std::clamp(y / c_.width, 0.0, 1.0);
 }
 
 double ThermalLaw::max_diffusivity() const {
@@ -125,10 +144,12 @@ double ThermalLaw::max_diffusivity() const {
 }
 
 double ThermalLaw::enthalpy_where(double a, double rhs) const {
-    if (rhs <= 0) return rhs / (1 + a * c_.theta_frozen);
-    const double at_liquidus = c_.width + a * theta_liquidus_;
-    if (rhs < at_liquidus) return monotone_quadratic_root(1 + a * c_.theta_mush, a * c_.theta_mush_quadratic, rhs);
-    return c_.width + (rhs - at_liquidus) / (1 + a * c_.theta_unfrozen);
+    const double from_solidus = rhs - c_.solidus_enthalpy;  // theta is zero there
+    if (from_solidus <= 0) return c_.solidus_enthalpy + from_solidus / (1 + a * c_.theta_frozen);
+    const double from_liquidus = from_solidus - (c_.width + a * theta_liquidus_);
+    if (from_liquidus >= 0) return c_.solidus_enthalpy + c_.width + from_liquidus / (1 + a * c_.theta_unfrozen);
+    return c_.solidus_enthalpy +
+           monotone_quadratic_root(1 + a * c_.theta_mush, a * c_.theta_mush_quadratic, from_solidus);
 }
 
 double ThermalLaw::temperature_where(double a, double rhs) const {

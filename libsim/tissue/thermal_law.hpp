@@ -4,8 +4,8 @@
 //
 // Linear release: latent heat is released evenly over [solidus, liquidus], on top of the sensible heat; there
 // T is linear in H and k is linear in T or constant, so that theta is piecewise quadratic in H and in T. Isothermal
-// freezing is the limit solidus = liquidus; a tissue that does not freeze has one piece only. Zero of H and theta: the
-// solidus. Latent heat is conserved exactly because H is the state and T is read from it (Voller & Cross 1981,
+// freezing is the limit solidus = liquidus; a tissue that does not freeze has one piece only. theta is zero at the
+// solidus; H is zero at 37 degC, so that rounding in tissue that has hardly changed is relative to its change alone. Latent heat is conserved exactly because H is the state and T is read from it (Voller & Cross 1981,
 // Int J Heat Mass Transfer 24:545, doi:10.1016/0017-9310(81)90062-4, for the enthalpy method; theta is Kirchhoff's
 // transform, Carslaw & Jaeger 1959, section 1.6).
 //
@@ -38,8 +38,11 @@ class ThermalLaw {
     double enthalpy(double temperature) const;
     double theta(double enthalpy) const;
     double theta_at(double temperature) const;
-    // k(T) = d theta / dT [W/m/K].
-    double conductivity_at(double temperature) const;
+    // k = d theta / dT just above T, where it may jump [W/m/K], and half its slope there [W/m/K2].
+    double conductivity_above(double temperature) const;
+    double half_conductivity_slope_above(double temperature) const;
+    // d theta / dH at an enthalpy [m2/s].
+    double diffusivity(double enthalpy) const;
     // Share of the freezable water that is liquid, 0 to 1; 1 throughout for a medium that never freezes.
     double liquid_fraction(double enthalpy) const;
     bool freezes() const { return freezes_; }
@@ -56,9 +59,10 @@ class ThermalLaw {
     // The T with a T + theta_at(T) = rhs, for a > 0 [W/m/K]: a surface in series with a film.
     double temperature_where(double a, double rhs) const;
 
-    // theta = frozen_slope m + (mush_linear + mush_quadratic x) x + unfrozen_slope p, with m = min(H, 0),
-    // x = clamp(H, 0, width), p = max(H - width, 0); T likewise with its own slopes. For kernels.
+    // With y = H - solidus_enthalpy, m = min(y, 0), x = clamp(y, 0, width), p = max(y - width, 0):
+    // theta = theta_frozen m + (theta_mush + theta_mush_quadratic x) x + theta_unfrozen p; T likewise. For kernels.
     struct Coefficients {
+        double solidus_enthalpy;
         double width;
         double theta_frozen, theta_mush, theta_mush_quadratic, theta_unfrozen;
         double solidus, temperature_frozen, temperature_mush, temperature_unfrozen;
@@ -69,6 +73,8 @@ class ThermalLaw {
     ThermalLaw() = default;
     static ThermalLaw make(PhaseProperties frozen, PhaseProperties unfrozen, double latent_heat, double solidus,
                            double liquidus, double mush_capacity, double k_at_solidus, double k_at_liquidus);
+    // Enthalpy above that at the solidus [J/m3].
+    double above_solidus(double temperature) const;
 
     bool freezes_ = true;
     double solidus_ = 0, liquidus_ = 0, latent_heat_ = 0, width_ = 0;

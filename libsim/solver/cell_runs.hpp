@@ -1,0 +1,45 @@
+// Rows of the grid cut into runs of cells that one loop can treat alike.
+//
+// Whole active cells of one tissue form runs. Cells cut by a needle, whose tissue fraction is not 1, are listed one by
+// one; cells inside needles appear nowhere.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "solver/model.hpp"
+
+namespace iceball {
+
+struct CellRun {
+    int begin, end;  // x indices
+    int tissue;
+    bool held;
+};
+
+struct CutCell {
+    std::ptrdiff_t cell;  // padded index
+    int tissue;
+    bool held;
+    double fraction;  // tissue volume over the cube's
+};
+
+class CellRuns {
+ public:
+    // tissue_fraction: 1 in whole cells, 0 inside needles.
+    CellRuns(const Model& model, const Field<double>& tissue_fraction);
+
+    // Rows are numbered j + ny k.
+    const CellRun* begin(int row) const { return runs_.data() + offsets_[std::size_t(row)]; }
+    const CellRun* end(int row) const { return runs_.data() + offsets_[std::size_t(row) + 1]; }
+    // Sorted by cell.
+    const std::vector<CutCell>& cut_cells() const { return cut_cells_; }
+
+ private:
+    std::vector<CellRun> runs_;
+    std::vector<std::size_t> offsets_;
+    std::vector<CutCell> cut_cells_;
+};
+
+}  // namespace iceball

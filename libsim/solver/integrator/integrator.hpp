@@ -1,0 +1,30 @@
+// Integrators advance the state in time. They see rates and walls, neither faces nor boundaries.
+#pragma once
+
+#include <string>
+
+#include "protocol/protocol.hpp"
+#include "solver/operator.hpp"
+#include "solver/wall_exchange.hpp"
+#include "state/state.hpp"
+
+namespace iceball {
+
+class Integrator {
+ public:
+    virtual ~Integrator() = default;
+    virtual std::string name() const = 0;
+    // The longest step that this integrator may take from the state.
+    virtual Operator::Limit step_limit(const Operator& op, const State& state) const = 0;
+
+    // Heat of one step [J].
+    struct Heat {
+        double stored = 0;
+        double needles = 0;
+        HeatFlows flows;  // mean flows over the step [W]
+    };
+    // Advances enthalpy, theta and needles from state.time by `step`; leaves the time to the caller, who knows it exactly.
+    virtual Heat step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) = 0;
+};
+
+}  // namespace iceball

@@ -1,0 +1,189 @@
+#include "solver/operator.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "solver/backend/row_kernels.hpp"
+
+namespace iceball {
+
+struct Operator::Totals {
+    double stored = 0, perfusion = 0, metabolism = 0, held = 0;
+    Totals& operator+=(const Totals& other) {
+        stored += other.stored;
+        perfusion += other.perfusion;
+        metabolism += other.metabolism;
+        held += other.held;
+        return *this;
+    }
+};
+
+Operator::Operator(const Model& model, const CellRuns& runs, const Field<double>& tissue_fraction,
+                   const Coupling& coupling)
+    : model_(model),
+      runs_(runs),
+      tissue_fraction_(tissue_fraction),
+      modified_(model, tissue_fraction, coupling.faces),
+      outer_(model, tissue_fraction) {
+    // About 4000 cells a block: enough work to share out, little enough to stay in cache.
+    rows_per_block_ = std::max(1, 4096 / model.grid.nx());
+    const int rows = model.grid.ny() * model.grid.nz();
+    row_blocks_ = (rows + rows_per_block_ - 1) / rows_per_block_;
+    place_sources();
+    find_step_limits();
+}
+
+void Operator::place_sources() {
+    const Grid& grid = model_.grid;
+    for (std::size_t s = 0; s < model_.sources.size(); ++s) {
+        const HeatSource& source = model_.sources[s];
+        const double length = (source.to - source.from).norm();
+        const int samples = std::max(1, int(std::ceil(8 * length / grid.spacing())));
+        const std::size_t first = source_shares_.size();
+        double placed = 0;
+        for (int n = 0; n < samples; ++n) {
+            const Vector3 point = source.from + (n + 0.5) / samples * (source.to - source.from);
+            const Vector3 in_cells = (point - grid.lower()) / grid.spacing() - Vector3::Constant(0.5);
+            for (int corner = 0; corner < 8; ++corner) {
+                Index3 at;
+                double weight = 1.0 / samples;
+                for (int axis = 0; axis < 3; ++axis) {
+                    const int low = int(std::floor(in_cells[axis]));
+                    const double share = in_cells[axis] - low;
+                    const int step = (corner >> axis) & 1;
+                    weight *= step ? share : 1 - share;
+                    // What falls outside the box belongs to the cell at its face.
+                    at[axis] = std::clamp(low + step, 0, grid.cells()[axis] - 1);
+                }
+                const std::ptrdiff_t cell = grid.index(at[0], at[1], at[2]);
+                if (weight <= 0 || tissue_fraction_[cell] == 0) continue;
+                source_shares_.push_back({cell, s, weight});
+                placed += weight;
+            }
+        }
+        if (placed <= 0)
+            throw InputError(fmt::format("source \"{}\" lies inside a needle; move it into tissue", source.name));
+        for (std::size_t n = first; n < source_shares_.size(); ++n) source_shares_[n].weight /= placed;
+    }
+    std::stable_sort(source_shares_.begin(), source_shares_.end(),
+                     [](const SourceShare& a, const SourceShare& b) { return a.cell < b.cell; });
+}
+
+void Operator::find_step_limits() {
+    const double h2 = model_.grid.spacing() * model_.grid.spacing();
+    Limit inner{std::numeric_limits<double>::infinity(), "conduction in the tissue"};
+    Limit outer{std::numeric_limits<double>::infinity(), "conduction beside an outer face"};
+    for (const Tissue& tissue : model_.tissues) {
+        const double diffusivity = tissue.law.max_diffusivity() / h2;
+        const double blood = tissue.perfusion * tissue.law.coefficients().temperature_unfrozen;
+        inner.step = std::min(inner.step, 1 / (6 * diffusivity + blood));
+        outer.step = std::min(outer.step, 1 / (std::max(6.0, outer_.largest_face_sum()) * diffusivity + blood));
+    }
+    for (const ModifiedFaces::Cell& cell : modified_.cells()) {
+        const double fraction = tissue_fraction_[cell.cell];
+        if (fraction == 0) continue;
+        const Tissue& tissue = model_.tissue_at(cell.cell);
+        const double blood = tissue.perfusion * tissue.law.coefficients().temperature_unfrozen;
+        const double step = 1 / (modified_.stiffness(cell) / (h2 * fraction) + blood);
+        if (step < inner.step) inner = {step, "face factors beside a needle or between tissues"};
+    }
+    inner_limit_ = inner;
+    outer_limit_ = outer.step < inner.step ? outer : inner;
+}
+
+Operator::Limit Operator::step_limit(const Field<double>& theta) const {
+    return outer_limit_.step < inner_limit_.step && outer_.ice_at_open_face(theta) ? outer_limit_ : inner_limit_;
+}
+
+Operator::Totals Operator::sweep_rows(int block, const Field<double>& theta, const Field<double>& enthalpy,
+                                      const std::vector<double>& powers, CellUpdate& update, double* rate) const {
+    const Grid& grid = model_.grid;
+    const double per_h2 = 1 / (grid.spacing() * grid.spacing());
+    const double per_volume = 1 / grid.cell_volume();
+    const int rows = grid.ny() * grid.nz();
+    const int first_row = block * rows_per_block_, last_row = std::min(rows, first_row + rows_per_block_);
+    const auto by_cell = [](const auto& entry, std::ptrdiff_t cell) { return entry.cell < cell; };
+    const std::ptrdiff_t first_cell = grid.index(0, first_row % grid.ny(), first_row / grid.ny());
+    auto source = std::lower_bound(source_shares_.begin(), source_shares_.end(), first_cell, by_cell);
+    auto cut = std::lower_bound(runs_.cut_cells().begin(), runs_.cut_cells().end(), first_cell, by_cell);
+    Totals totals;
+    for (int row = first_row; row < last_row; ++row) {
+        const std::ptrdiff_t start = grid.index(0, row % grid.ny(), row / grid.ny());
+        kernel::laplacian(theta.data() + start, grid.row_stride(), grid.plane_stride(), per_h2, grid.nx(), rate);
+        for (std::size_t n = modified_.row_begin(row); n < modified_.row_begin(row + 1); ++n)
+            rate[modified_.cells()[n].cell - start] += per_h2 * modified_.gather(modified_.cells()[n]);
+        for (; source != source_shares_.end() && source->cell < start + grid.nx(); ++source)
+            rate[source->cell - start] += powers[source->source] * source->weight * per_volume;
+        for (const CellRun* run = runs_.begin(row); run != runs_.end(row); ++run) {
+            const int n = run->end - run->begin;
+            double* run_rate = rate + run->begin;
+            if (run->held) {
+                for (int i = 0; i < n; ++i) totals.held -= run_rate[i];
+                continue;
+            }
+            const Tissue& tissue = model_.tissues[std::size_t(run->tissue)];
+            if (tissue.perfusion != 0 || tissue.metabolic_heat != 0) {
+                const kernel::BloodTotals blood =
+                    kernel::add_blood(tissue, enthalpy.data() + start + run->begin, n, run_rate);
+                totals.perfusion += blood.perfusion;
+                totals.metabolism += blood.metabolism;
+            }
+            totals.stored += update.run(*run, start + run->begin, run_rate);
+        }
+        for (; cut != runs_.cut_cells().end() && cut->cell < start + grid.nx(); ++cut) {
+            double cell_rate = rate[cut->cell - start] / cut->fraction;
+            if (cut->held) {
+                totals.held -= rate[cut->cell - start];
+                continue;
+            }
+            const Tissue& tissue = model_.tissues[std::size_t(cut->tissue)];
+            const kernel::BloodTotals blood = kernel::add_blood(tissue, enthalpy.data() + cut->cell, 1, &cell_rate);
+            totals.perfusion += cut->fraction * blood.perfusion;
+            totals.metabolism += cut->fraction * blood.metabolism;
+            totals.stored += update.cut_cell(*cut, cell_rate);
+        }
+    }
+    return totals;
+}
+
+HeatFlows Operator::apply(Field<double>& theta, const Field<double>& enthalpy, double from, double to,
+                          CellUpdate& update) {
+    std::vector<double> powers;
+    for (const HeatSource& source : model_.sources) powers.push_back(source.power.mean(from, to));
+
+    std::vector<OuterFaces::Filled> filled(static_cast<std::size_t>(outer_.block_count()));
+    std::vector<Totals> totals(static_cast<std::size_t>(row_blocks_));
+#pragma omp parallel
+    {
+        std::vector<double, AlignedAllocator<double>> rate(std::size_t(model_.grid.row_stride()));
+#pragma omp for schedule(static) nowait
+        for (int block = 0; block < outer_.block_count(); ++block)
+            filled[std::size_t(block)] = outer_.fill_block(block, theta);
+#pragma omp for schedule(static)
+        for (int block = 0; block < modified_.block_count(); ++block) modified_.compute_block(block, theta);
+#pragma omp for schedule(static)
+        for (int block = 0; block < row_blocks_; ++block)
+            totals[std::size_t(block)] = sweep_rows(block, theta, enthalpy, powers, update, rate.data());
+    }
+
+    OuterFaces::Filled faces;
+    for (const OuterFaces::Filled& part : filled) faces += part;
+    Totals total;
+    for (const Totals& part : totals) total += part;
+    const double volume = model_.grid.cell_volume();
+    HeatFlows flows;
+    flows.stored = total.stored * volume;
+    for (std::size_t face = 0; face < 6; ++face) flows.faces[face] = faces.heat[face] * model_.grid.spacing();
+    flows.perfusion = total.perfusion * volume;
+    flows.metabolism = total.metabolism * volume;
+    flows.held_regions = total.held * volume;
+    for (double power : powers) flows.sources += power;
+    return flows;
+}
+
+}  // namespace iceball

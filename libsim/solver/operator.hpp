@@ -1,0 +1,79 @@
+// The spatial operator: dH/dt of every cell from theta and H.
+//
+//     dH/dt = [ sum over faces of flux + sources / h ] / (h^2 tissue fraction) + s(T) [ perfusion (T_b - T) + q_m ]
+//
+// The operator works on one box with ghost cells. It walks the grid row by row and hands every row's rates to a
+// CellUpdate while they are in cache; integrators are CellUpdates and see neither faces nor boundaries. Exchange through
+// needle walls is not in the rates: it is implicit (wall_exchange.hpp).
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "probe/coupling.hpp"
+#include "solver/cell_runs.hpp"
+#include "solver/model.hpp"
+#include "solver/modified_faces.hpp"
+#include "solver/outer_faces.hpp"
+
+namespace iceball {
+
+// What an integrator does with the rates. Called from several threads, for different cells.
+class CellUpdate {
+ public:
+    virtual ~CellUpdate() = default;
+    // Cells first .. first + (run.end - run.begin) of one tissue; rate[0] belongs to `first` [W/m3]. Returns the sum of
+    // the changes of H.
+    virtual double run(const CellRun& run, std::ptrdiff_t first, const double* rate) = 0;
+    // A cell of which only a fraction is tissue. Returns the change of H times the fraction.
+    virtual double cut_cell(const CutCell& cell, double rate) = 0;
+};
+
+// Heat flows of one application of the operator [W].
+struct HeatFlows {
+    double stored = 0;  // sum of what CellUpdate returned, times the cell volume [J]
+    std::array<double, 6> faces{};
+    double perfusion = 0, metabolism = 0, held_regions = 0, sources = 0;
+};
+
+class Operator {
+ public:
+    // coupling: of the stage kind; tissue_fraction as in cell_runs.hpp. All must outlive the operator.
+    Operator(const Model& model, const CellRuns& runs, const Field<double>& tissue_fraction, const Coupling& coupling);
+
+    // Fills the ghosts of theta, then updates every cell that is neither held nor inside a needle. Source powers are
+    // means over [from, to].
+    HeatFlows apply(Field<double>& theta, const Field<double>& enthalpy, double from, double to, CellUpdate& update);
+
+    // The longest explicit Euler step that keeps the maximum principle, and what sets it. Depends on theta only through
+    // whether ice has come to an open outer face: cells there have a stricter limit.
+    struct Limit {
+        double step;  // [s]
+        const char* by;
+    };
+    Limit step_limit(const Field<double>& theta) const;
+
+ private:
+    struct Totals;
+    struct SourceShare {
+        std::ptrdiff_t cell;
+        std::size_t source;
+        double weight;
+    };
+    void place_sources();
+    void find_step_limits();
+    Totals sweep_rows(int block, const Field<double>& theta, const Field<double>& enthalpy,
+                      const std::vector<double>& powers, CellUpdate& update, double* rate) const;
+
+    const Model& model_;
+    const CellRuns& runs_;
+    const Field<double>& tissue_fraction_;
+    ModifiedFaces modified_;
+    OuterFaces outer_;
+    std::vector<SourceShare> source_shares_;  // sorted by cell
+    int rows_per_block_, row_blocks_;
+    Limit inner_limit_{}, outer_limit_{};
+};
+
+}  // namespace iceball

@@ -1,0 +1,55 @@
+// The outer faces of the box: ghost values of theta that give each face its flux, and the heat that crosses them.
+//
+// The sweep takes (ghost - theta) / h across an outer face as across any other, so for a cell with theta_i
+//     temperature T_b on the face:  ghost = 2 theta(T_b) - theta_i
+//     insulated or symmetry:        ghost = theta_i
+//     convection h_c to T_air:      ghost = theta_i + h h_c (T_air - T_s),  h_c (T_air - T_s) = 2 (theta(T_s) - theta_i) / h
+// with theta of the cell's own tissue and h the cell edge.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "solver/model.hpp"
+
+namespace iceball {
+
+class OuterFaces {
+ public:
+    // Faces of cells inside needles (tissue_fraction 0) are closed.
+    OuterFaces(const Model& model, const Field<double>& tissue_fraction);
+
+    // Sums over the cells of each face of the heat flow into the box, as differences of theta [W/m].
+    struct Filled {
+        std::array<double, 6> heat{};
+        Filled& operator+=(const Filled& other);
+    };
+    // Blocks that can be filled at the same time.
+    int block_count() const { return int(blocks_.size()); }
+    Filled fill_block(int block, Field<double>& theta) const;
+
+    // True if a cell on a face that is not insulated is not all liquid.
+    bool ice_at_open_face(const Field<double>& theta) const;
+
+    // Largest number of plain faces' worth of conductance that the faces of one cell add up to.
+    double largest_face_sum() const;
+
+ private:
+    struct Block {
+        int face;
+        int line;  // k on x and y faces, j on z faces
+    };
+    // Calls body(cell, ghost) for the cells of a block, as padded indices.
+    template <class Body>
+    void for_each_face(const Block& block, Body&& body) const;
+    double ghost(int face, int tissue, double theta) const;
+
+    const Model& model_;
+    const Field<double>& tissue_fraction_;
+    std::vector<Block> blocks_;
+    std::array<std::vector<double>, 6> fixed_theta_;  // by face and tissue
+    std::vector<double> liquid_theta_;                // by tissue: theta from which a cell is all liquid
+};
+
+}  // namespace iceball

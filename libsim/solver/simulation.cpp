@@ -1,0 +1,238 @@
+#include "solver/simulation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "probe/coupling.hpp"
+#include "solver/integrator/explicit_euler.hpp"
+#include "solver/temperature_field.hpp"
+
+namespace iceball {
+namespace {
+
+constexpr double largest_residual = 1e-8;
+constexpr long steps_between_range_checks = 20;
+
+// Which needles exchange heat in a stage: those that act, and those whose metal stores heat.
+std::vector<bool> charged_needles(const Model& model, const Stage& stage) {
+    std::vector<bool> charged;
+    for (std::size_t n = 0; n < model.needles.size(); ++n)
+        charged.push_back(stage.probes[n].on || model.needles[n].metal_heat_capacity > 0);
+    return charged;
+}
+
+Field<double> make_tissue_fraction(const Grid& grid, const Coupling& coupling) {
+    Field<double> fraction(grid, 1.0);
+    for (const CellVolume& volume : coupling.volumes) fraction[volume.cell] = volume.fraction;
+    for (std::ptrdiff_t cell : coupling.inactive) fraction[cell] = 0.0;
+    return fraction;
+}
+
+double freezable_latent_heat(const Model& model, const Field<double>& tissue_fraction) {
+    double sum = 0;
+    for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
+        sum += tissue_fraction[cell] * model.tissue_at(cell).law.latent_heat();
+    });
+    return sum * model.grid.cell_volume();
+}
+
+State initial_state(const Model& model) {
+    State state;
+    state.enthalpy = Field<double>(model.grid);
+    state.theta = Field<double>(model.grid);
+    for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
+        const ThermalLaw& law = model.tissue_at(cell).law;
+        state.enthalpy[cell] = law.enthalpy(model.regions.at(cell).held_temperature.value_or(model.initial_temperature));
+        state.theta[cell] = law.theta(state.enthalpy[cell]);
+    });
+    for (const Needle& needle : model.needles) {
+        NeedleState wall;
+        wall.wall_temperature.assign(std::size_t(wall_node_count(needle.geometry, model.grid.spacing())),
+                                     model.initial_temperature);
+        wall.wall_temperature_at_stage_start = wall.wall_temperature;
+        state.needles.push_back(wall);
+    }
+    return state;
+}
+
+}  // namespace
+
+struct Simulation::Parts {
+    // What depends on which needles exchange heat.
+    struct StageKindParts {
+        StageKindParts(const Parts& parts, const std::vector<bool>& charged)
+            : coupling(couple(parts.model.grid, parts.model.boundaries, parts.model.needles, charged)),
+              op(parts.model, parts.runs, parts.tissue_fraction, coupling),
+              walls(parts.model, parts.tissue_fraction, coupling, charged) {}
+        Coupling coupling;
+        Operator op;
+        WallExchange walls;
+    };
+
+    explicit Parts(const Model& m)
+        : model(m),
+          all_charged(couple(m.grid, m.boundaries, m.needles, std::vector<bool>(m.needles.size(), true))),
+          tissue_fraction(make_tissue_fraction(m.grid, all_charged)),
+          runs(m, tissue_fraction),
+          inside(needle_cells(m, tissue_fraction)),
+          state(initial_state(m)),
+          ledger(freezable_latent_heat(m, tissue_fraction)),
+          integrator(std::make_unique<ExplicitEuler>(m)) {}
+
+    StageKindParts& of(const Stage& stage) {
+        const std::vector<bool> charged = charged_needles(model, stage);
+        auto found = kinds.find(charged);
+        if (found == kinds.end())
+            found = kinds.emplace(charged, std::make_unique<StageKindParts>(*this, charged)).first;
+        return *found->second;
+    }
+
+    void book(const Integrator::Heat& heat, double step);
+    void check(const StepReport& report) const;
+    void check_temperatures(const StepReport& report) const;
+    // Ends of stages and output times after the present, in order.
+    double next_event(const Stage& stage, double until) const;
+
+    const Model& model;
+    Coupling all_charged;  // where each wall touches the tissue, for reports of passive walls
+    Field<double> tissue_fraction;
+    CellRuns runs;
+    std::vector<NeedleCell> inside;
+    std::map<std::vector<bool>, std::unique_ptr<StageKindParts>> kinds;
+    State state;
+    Ledger ledger;
+    std::unique_ptr<Integrator> integrator;
+    std::vector<double> output_times;
+    std::vector<Observer*> observers;
+    std::function<bool()> stop_requested = [] { return false; };
+    double lowest_allowed = -273.15, highest_allowed = 200;
+    std::int32_t step_number = 0;
+};
+
+void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
+    ledger.book_stored(heat.stored);
+    ledger.book(LedgerTerm::needles, heat.needles);
+    for (double face : heat.flows.faces) ledger.book(LedgerTerm::faces, step * face);
+    ledger.book(LedgerTerm::perfusion, step * heat.flows.perfusion);
+    ledger.book(LedgerTerm::metabolism, step * heat.flows.metabolism);
+    ledger.book(LedgerTerm::held_regions, step * heat.flows.held_regions);
+    ledger.book(LedgerTerm::sources, step * heat.flows.sources);
+}
+
+void Simulation::Parts::check_temperatures(const StepReport& report) const {
+    const Grid& grid = model.grid;
+    std::vector<std::ptrdiff_t> worst(std::size_t(grid.nz()), -1);
+    parallel_blocks(grid.nz(), [&](int k) {
+        for (int j = 0; j < grid.ny(); ++j)
+            for (int i = 0; i < grid.nx(); ++i) {
+                const std::ptrdiff_t cell = grid.index(i, j, k);
+                const double temperature = model.tissue_at(cell).law.temperature(state.enthalpy[cell]);
+                if (temperature >= lowest_allowed && temperature <= highest_allowed) continue;
+                worst[std::size_t(k)] = cell;
+                return;
+            }
+    });
+    for (std::ptrdiff_t cell : worst) {
+        if (cell < 0) continue;
+        const Index3 at = grid.cell_at(cell);
+        const Vector3 centre = 1e3 * grid.cell_centre(at[0], at[1], at[2]);
+        throw NumericsError(fmt::format(
+            "temperature {} degC in cell ({}, {}, {}), centre ({:g}, {:g}, {:g}) mm, at {:g} s after step {}; allowed are "
+            "{:g} to {:g} degC. Look at the sources, probes and tissues near that cell",
+            model.tissue_at(cell).law.temperature(state.enthalpy[cell]), at[0], at[1], at[2], centre.x(), centre.y(),
+            centre.z(), state.time, report.step_number, lowest_allowed, highest_allowed));
+    }
+}
+
+void Simulation::Parts::check(const StepReport& report) const {
+    const bool finite = std::isfinite(ledger.stored());
+    if (!finite || report.step_number % steps_between_range_checks == 0) check_temperatures(report);
+    const double residual = ledger.residual();
+    if (!(residual <= largest_residual))
+        throw NumericsError(fmt::format(
+            "the energy ledger does not close: residual {:.2g} at {:g} s after step {}, allowed is {:g}. This is an error of "
+            "the program; please report it with the case",
+            residual, state.time, report.step_number, largest_residual));
+}
+
+double Simulation::Parts::next_event(const Stage& stage, double until) const {
+    double event = std::min(stage.end(), until);
+    const auto output = std::upper_bound(output_times.begin(), output_times.end(), state.time);
+    if (output != output_times.end()) event = std::min(event, *output);
+    return event;
+}
+
+Simulation::Simulation(const Model& model) : parts_(std::make_unique<Parts>(model)) {}
+Simulation::~Simulation() = default;
+
+State& Simulation::state() { return parts_->state; }
+const State& Simulation::state() const { return parts_->state; }
+Ledger& Simulation::ledger() { return parts_->ledger; }
+const Ledger& Simulation::ledger() const { return parts_->ledger; }
+const Field<double>& Simulation::tissue_fraction() const { return parts_->tissue_fraction; }
+std::string Simulation::integrator_name() const { return parts_->integrator->name(); }
+
+void Simulation::temperature(std::vector<float>& values) const {
+    temperature_field(parts_->model, parts_->state, parts_->inside, values);
+}
+
+double Simulation::step_limit(int stage_number) {
+    const Stage& stage = parts_->model.protocol.stages.at(std::size_t(stage_number));
+    return parts_->integrator->step_limit(parts_->of(stage).op, parts_->state).step;
+}
+
+void Simulation::set_allowed_temperatures(double lowest, double highest) {
+    parts_->lowest_allowed = lowest;
+    parts_->highest_allowed = highest;
+}
+
+void Simulation::set_output_times(std::vector<double> times) {
+    std::sort(times.begin(), times.end());
+    parts_->output_times = std::move(times);
+}
+
+void Simulation::add_observer(Observer& observer) { parts_->observers.push_back(&observer); }
+
+void Simulation::set_stop_request(std::function<bool()> stop) { parts_->stop_requested = std::move(stop); }
+
+bool Simulation::run(double until) {
+    Parts& p = *parts_;
+    const std::vector<Stage>& stages = p.model.protocol.stages;
+    const double end = until < 0 ? p.model.protocol.duration() : std::min(until, p.model.protocol.duration());
+    for (Observer* observer : p.observers) observer->begin(p.model, p.state);
+    for (std::size_t s = 0; s < stages.size(); ++s) {
+        const Stage& stage = stages[s];
+        if (stage.end() <= p.state.time || stage.start >= end) continue;
+        Parts::StageKindParts& parts = p.of(stage);
+        if (p.state.time == stage.start)
+            for (NeedleState& needle : p.state.needles) needle.wall_temperature_at_stage_start = needle.wall_temperature;
+        while (p.state.time < std::min(stage.end(), end)) {
+            if (p.stop_requested()) return false;
+            const Operator::Limit limit = p.integrator->step_limit(parts.op, p.state);
+            const double event = p.next_event(stage, end), remaining = event - p.state.time;
+            // Equal steps up to the event, so that none of them is a sliver.
+            const double steps = std::max(1.0, std::ceil(remaining / limit.step - 1e-9));
+            const double step = remaining / steps;
+            const double start = p.state.time;
+            p.book(p.integrator->step(parts.op, parts.walls, stage, step, p.state), step);
+            p.state.time = steps == 1.0 ? event : start + step;
+            parts.walls.report_passive_walls(p.all_charged, p.state);
+            ++p.step_number;
+            const StepReport report{start, step, &stage, int(s), p.step_number, limit.by};
+            p.check(report);
+            for (Observer* observer : p.observers) observer->after_step(p.model, p.state, p.ledger, report);
+            if (p.state.time != event) continue;
+            p.check_temperatures(report);
+            for (Observer* observer : p.observers) observer->at_output(p.model, p.state, p.ledger);
+        }
+    }
+    for (Observer* observer : p.observers) observer->end(p.model, p.state, p.ledger);
+    return true;
+}
+
+}  // namespace iceball
