@@ -14,7 +14,10 @@ namespace iceball {
 
 struct Operator::Totals {
     double stored = 0, perfusion = 0, metabolism = 0, held = 0;
+    OuterFaces::Filled outer;
     Totals& operator+=(const Totals& other) {
+        for (std::size_t face = 0; face < 6; ++face) outer.heat[face] += other.outer.heat[face];
+        outer.ice = outer.ice || other.outer.ice;
         stored += other.stored;
         perfusion += other.perfusion;
         metabolism += other.metabolism;
@@ -96,12 +99,8 @@ void Operator::find_step_limits() {
     outer_limit_ = outer.step < inner.step ? outer : inner;
 }
 
-Operator::Limit Operator::step_limit(const Field<double>& theta) const {
-    return outer_limit_.step < inner_limit_.step && outer_.ice_at_open_face(theta) ? outer_limit_ : inner_limit_;
-}
-
-Operator::Totals Operator::sweep_rows(int block, const Field<double>& theta, const Field<double>& enthalpy,
-                                      const std::vector<double>& powers, CellUpdate& update, double* rate) const {
+void Operator::sweep_rows(int block, Field<double>& theta, const Field<double>& enthalpy,
+                          const std::vector<double>& powers, CellUpdate& update, double* rate, Totals& totals) const {
     const Grid& grid = model_.grid;
     const double per_h2 = 1 / (grid.spacing() * grid.spacing());
     const double per_volume = 1 / grid.cell_volume();
@@ -111,9 +110,9 @@ Operator::Totals Operator::sweep_rows(int block, const Field<double>& theta, con
     const std::ptrdiff_t first_cell = grid.index(0, first_row % grid.ny(), first_row / grid.ny());
     auto source = std::lower_bound(source_shares_.begin(), source_shares_.end(), first_cell, by_cell);
     auto cut = std::lower_bound(runs_.cut_cells().begin(), runs_.cut_cells().end(), first_cell, by_cell);
-    Totals totals;
     for (int row = first_row; row < last_row; ++row) {
         const std::ptrdiff_t start = grid.index(0, row % grid.ny(), row / grid.ny());
+        outer_.fill_row(row % grid.ny(), row / grid.ny(), theta, totals.outer);
         kernel::laplacian(theta.data() + start, grid.row_stride(), grid.plane_stride(), per_h2, grid.nx(), rate);
         for (std::size_t n = modified_.row_begin(row); n < modified_.row_begin(row + 1); ++n)
             rate[modified_.cells()[n].cell - start] += per_h2 * modified_.gather(modified_.cells()[n]);
@@ -148,7 +147,6 @@ Operator::Totals Operator::sweep_rows(int block, const Field<double>& theta, con
             totals.stored += update.cut_cell(*cut, cell_rate);
         }
     }
-    return totals;
 }
 
 HeatFlows Operator::apply(Field<double>& theta, const Field<double>& enthalpy, double from, double to,
@@ -156,29 +154,24 @@ HeatFlows Operator::apply(Field<double>& theta, const Field<double>& enthalpy, d
     std::vector<double> powers;
     for (const HeatSource& source : model_.sources) powers.push_back(source.power.mean(from, to));
 
-    std::vector<OuterFaces::Filled> filled(static_cast<std::size_t>(outer_.block_count()));
     std::vector<Totals> totals(static_cast<std::size_t>(row_blocks_));
 #pragma omp parallel
     {
         std::vector<double, AlignedAllocator<double>> rate(std::size_t(model_.grid.row_stride()));
-#pragma omp for schedule(static) nowait
-        for (int block = 0; block < outer_.block_count(); ++block)
-            filled[std::size_t(block)] = outer_.fill_block(block, theta);
 #pragma omp for schedule(static)
         for (int block = 0; block < modified_.block_count(); ++block) modified_.compute_block(block, theta);
 #pragma omp for schedule(static)
         for (int block = 0; block < row_blocks_; ++block)
-            totals[std::size_t(block)] = sweep_rows(block, theta, enthalpy, powers, update, rate.data());
+            sweep_rows(block, theta, enthalpy, powers, update, rate.data(), totals[std::size_t(block)]);
     }
 
-    OuterFaces::Filled faces;
-    for (const OuterFaces::Filled& part : filled) faces += part;
     Totals total;
     for (const Totals& part : totals) total += part;
     const double volume = model_.grid.cell_volume();
     HeatFlows flows;
     flows.stored = total.stored * volume;
-    for (std::size_t face = 0; face < 6; ++face) flows.faces[face] = faces.heat[face] * model_.grid.spacing();
+    for (std::size_t face = 0; face < 6; ++face) flows.faces[face] = total.outer.heat[face] * model_.grid.spacing();
+    flows.ice_at_open_face = total.outer.ice;
     flows.perfusion = total.perfusion * volume;
     flows.metabolism = total.metabolism * volume;
     flows.held_regions = total.held * volume;

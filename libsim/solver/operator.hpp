@@ -35,6 +35,7 @@ struct HeatFlows {
     double stored = 0;  // sum of what CellUpdate returned, times the cell volume [J]
     std::array<double, 6> faces{};
     double perfusion = 0, metabolism = 0, held_regions = 0, sources = 0;
+    bool ice_at_open_face = false;  // whether the given theta had ice at an outer face that is not insulated
 };
 
 class Operator {
@@ -46,13 +47,13 @@ class Operator {
     // means over [from, to].
     HeatFlows apply(Field<double>& theta, const Field<double>& enthalpy, double from, double to, CellUpdate& update);
 
-    // The longest explicit Euler step that keeps the maximum principle, and what sets it. Depends on theta only through
-    // whether ice has come to an open outer face: cells there have a stricter limit.
+    // The longest explicit Euler step that keeps the maximum principle, and what sets it. Cells at outer faces that are
+    // not insulated have a stricter limit while there is ice.
     struct Limit {
         double step;  // [s]
         const char* by;
     };
-    Limit step_limit(const Field<double>& theta) const;
+    Limit step_limit(bool ice_at_open_face) const { return ice_at_open_face ? outer_limit_ : inner_limit_; }
 
  private:
     struct Totals;
@@ -63,8 +64,8 @@ class Operator {
     };
     void place_sources();
     void find_step_limits();
-    Totals sweep_rows(int block, const Field<double>& theta, const Field<double>& enthalpy,
-                      const std::vector<double>& powers, CellUpdate& update, double* rate) const;
+    void sweep_rows(int block, Field<double>& theta, const Field<double>& enthalpy, const std::vector<double>& powers,
+                    CellUpdate& update, double* rate, Totals& totals) const;
 
     const Model& model_;
     const CellRuns& runs_;

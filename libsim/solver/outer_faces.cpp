@@ -10,78 +10,58 @@ bool is_insulated(const Boundary& boundary) { return std::holds_alternative<Insu
 
 }  // namespace
 
-OuterFaces::Filled& OuterFaces::Filled::operator+=(const Filled& other) {
-    for (std::size_t face = 0; face < 6; ++face) heat[face] += other.heat[face];
-    return *this;
-}
-
 OuterFaces::OuterFaces(const Model& model, const Field<double>& tissue_fraction)
     : model_(model), tissue_fraction_(tissue_fraction) {
+    for (const Region& region : model.regions.regions) tissue_of_region_.push_back(region.tissue);
     for (const Tissue& tissue : model.tissues)
         liquid_theta_.push_back(tissue.law.freezes() ? tissue.law.theta_at(tissue.law.liquidus())
                                                      : -std::numeric_limits<double>::infinity());
     for (int face = 0; face < 6; ++face) {
-        const int lines = face < 4 ? model.grid.nz() : model.grid.ny();
-        for (int line = 0; line < lines; ++line) blocks_.push_back({face, line});
         if (const auto* fixed = std::get_if<FixedTemperature>(&model.boundaries[std::size_t(face)]))
             for (const Tissue& tissue : model.tissues)
                 fixed_theta_[std::size_t(face)].push_back(tissue.law.theta_at(fixed->temperature));
     }
 }
 
-double OuterFaces::ghost(int face, int tissue, double theta) const {
+double OuterFaces::convective_ghost(const Convection& convection, const ThermalLaw& law, double theta) const {
+    const double film = 0.5 * convection.coefficient * model_.grid.spacing();
+    const double surface = law.temperature_where(film, film * convection.air_temperature + theta);
+    return theta + 2.0 * film * (convection.air_temperature - surface);
+}
+
+void OuterFaces::fill_cells(int face, std::ptrdiff_t first, int count, Field<double>& theta, Filled& filled) const {
+    const std::ptrdiff_t stride = model_.grid.stride(face / 2);
+    const std::ptrdiff_t outwards = face % 2 == 1 ? stride : -stride;
     const Boundary& boundary = model_.boundaries[std::size_t(face)];
-    if (is_insulated(boundary)) return theta;
-    if (const auto* convection = std::get_if<Convection>(&boundary)) {
-        const double film = 0.5 * convection->coefficient * model_.grid.spacing();
-        const double surface = model_.tissues[std::size_t(tissue)].law.temperature_where(
-            film, film * convection->air_temperature + theta);
-        return theta + 2.0 * film * (convection->air_temperature - surface);
+    if (is_insulated(boundary)) {
+        for (std::ptrdiff_t cell = first; cell < first + count; ++cell) theta[cell + outwards] = theta[cell];
+        return;
     }
-    return 2.0 * fixed_theta_[std::size_t(face)][std::size_t(tissue)] - theta;
-}
-
-template <class Body>
-void OuterFaces::for_each_face(const Block& block, Body&& body) const {
-    const Grid& grid = model_.grid;
-    const int axis = block.face / 2;
-    const bool upper = block.face % 2 == 1;
-    const int edge = upper ? grid.cells()[axis] - 1 : 0;
-    const std::ptrdiff_t outwards = upper ? grid.stride(axis) : -grid.stride(axis);
-    const int count = axis == 0 ? grid.ny() : grid.nx();
-    for (int n = 0; n < count; ++n) {
-        const std::ptrdiff_t cell = axis == 0   ? grid.index(edge, n, block.line)
-                                    : axis == 1 ? grid.index(n, edge, block.line)
-                                                : grid.index(n, block.line, edge);
-        body(cell, cell + outwards);
-    }
-}
-
-OuterFaces::Filled OuterFaces::fill_block(int number, Field<double>& theta) const {
-    const Block& block = blocks_[std::size_t(number)];
-    const bool insulated = is_insulated(model_.boundaries[std::size_t(block.face)]);
+    const Convection* convection = std::get_if<Convection>(&boundary);
     double heat = 0;
-    for_each_face(block, [&](std::ptrdiff_t cell, std::ptrdiff_t outside) {
+    for (std::ptrdiff_t cell = first; cell < first + count; ++cell) {
         const double inner = theta[cell];
-        const bool closed = insulated || tissue_fraction_[cell] == 0;
-        theta[outside] = closed ? inner : ghost(block.face, model_.regions.at(cell).tissue, inner);
-        heat += theta[outside] - inner;
-    });
-    Filled filled;
-    filled.heat[std::size_t(block.face)] = heat;
-    return filled;
+        const std::size_t tissue = std::size_t(tissue_of_region_[model_.regions.region[cell]]);
+        double outer = inner;
+        if (tissue_fraction_[cell] > 0)
+            outer = convection ? convective_ghost(*convection, model_.tissues[tissue].law, inner)
+                               : 2.0 * fixed_theta_[std::size_t(face)][tissue] - inner;
+        theta[cell + outwards] = outer;
+        heat += outer - inner;
+        filled.ice = filled.ice || inner < liquid_theta_[tissue];
+    }
+    filled.heat[std::size_t(face)] += heat;
 }
 
-bool OuterFaces::ice_at_open_face(const Field<double>& theta) const {
-    bool ice = false;
-    for (const Block& block : blocks_) {
-        if (is_insulated(model_.boundaries[std::size_t(block.face)])) continue;
-        for_each_face(block, [&](std::ptrdiff_t cell, std::ptrdiff_t) {
-            ice = ice || theta[cell] < liquid_theta_[std::size_t(model_.regions.at(cell).tissue)];
-        });
-        if (ice) return true;
-    }
-    return false;
+void OuterFaces::fill_row(int j, int k, Field<double>& theta, Filled& filled) const {
+    const Grid& grid = model_.grid;
+    const std::ptrdiff_t first = grid.index(0, j, k);
+    fill_cells(0, first, 1, theta, filled);
+    fill_cells(1, first + grid.nx() - 1, 1, theta, filled);
+    if (j == 0) fill_cells(2, first, grid.nx(), theta, filled);
+    if (j == grid.ny() - 1) fill_cells(3, first, grid.nx(), theta, filled);
+    if (k == 0) fill_cells(4, first, grid.nx(), theta, filled);
+    if (k == grid.nz() - 1) fill_cells(5, first, grid.nx(), theta, filled);
 }
 
 double OuterFaces::largest_face_sum() const {

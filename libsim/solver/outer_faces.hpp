@@ -20,34 +20,24 @@ class OuterFaces {
     // Faces of cells inside needles (tissue_fraction 0) are closed.
     OuterFaces(const Model& model, const Field<double>& tissue_fraction);
 
-    // Sums over the cells of each face of the heat flow into the box, as differences of theta [W/m].
+    // Sums over cells of the heat flow into the box through each face, as differences of theta [W/m].
     struct Filled {
         std::array<double, 6> heat{};
-        Filled& operator+=(const Filled& other);
+        bool ice = false;  // a cell on a face that is not insulated is not all liquid
     };
-    // Blocks that can be filled at the same time.
-    int block_count() const { return int(blocks_.size()); }
-    Filled fill_block(int block, Field<double>& theta) const;
-
-    // True if a cell on a face that is not insulated is not all liquid.
-    bool ice_at_open_face(const Field<double>& theta) const;
+    // Fills the ghosts that the sweep of row (j, k) reads; no other row reads them. Adds to `filled`.
+    void fill_row(int j, int k, Field<double>& theta, Filled& filled) const;
 
     // Largest number of plain faces' worth of conductance that the faces of one cell add up to.
     double largest_face_sum() const;
 
  private:
-    struct Block {
-        int face;
-        int line;  // k on x and y faces, j on z faces
-    };
-    // Calls body(cell, ghost) for the cells of a block, as padded indices.
-    template <class Body>
-    void for_each_face(const Block& block, Body&& body) const;
-    double ghost(int face, int tissue, double theta) const;
+    void fill_cells(int face, std::ptrdiff_t first, int count, Field<double>& theta, Filled& filled) const;
+    double convective_ghost(const Convection& convection, const ThermalLaw& law, double theta) const;
 
     const Model& model_;
     const Field<double>& tissue_fraction_;
-    std::vector<Block> blocks_;
+    std::vector<int> tissue_of_region_;
     std::array<std::vector<double>, 6> fixed_theta_;  // by face and tissue
     std::vector<double> liquid_theta_;                // by tissue: theta from which a cell is all liquid
 };

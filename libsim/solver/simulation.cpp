@@ -62,7 +62,7 @@ State initial_state(const Model& model) {
 
 }  // namespace
 
-struct Simulation::Parts {
+struct Simulation::Parts : Section {
     // What depends on which needles exchange heat.
     struct StageKindParts {
         StageKindParts(const Parts& parts, const std::vector<bool>& charged)
@@ -92,6 +92,12 @@ struct Simulation::Parts {
         return *found->second;
     }
 
+    std::string_view section_name() const override { return "simulation"; }
+    void serialize(Archive& archive) override {
+        archive.value("step_number", step_number);
+        archive.value("ice_at_open_face", ice_at_open_face);
+    }
+
     void book(const Integrator::Heat& heat, double step);
     void check(const StepReport& report) const;
     void check_temperatures(const StepReport& report) const;
@@ -112,6 +118,7 @@ struct Simulation::Parts {
     std::function<bool()> stop_requested = [] { return false; };
     double lowest_allowed = -273.15, highest_allowed = 200;
     std::int32_t step_number = 0;
+    std::int32_t ice_at_open_face = 1;  // not known before the first step
 };
 
 void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
@@ -126,16 +133,18 @@ void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
 
 void Simulation::Parts::check_temperatures(const StepReport& report) const {
     const Grid& grid = model.grid;
+    std::vector<std::pair<double, double>> allowed;  // enthalpies, by tissue
+    for (const Tissue& tissue : model.tissues)
+        allowed.emplace_back(tissue.law.enthalpy(lowest_allowed), tissue.law.enthalpy(highest_allowed));
     std::vector<std::ptrdiff_t> worst(std::size_t(grid.nz()), -1);
     parallel_blocks(grid.nz(), [&](int k) {
-        for (int j = 0; j < grid.ny(); ++j)
-            for (int i = 0; i < grid.nx(); ++i) {
-                const std::ptrdiff_t cell = grid.index(i, j, k);
-                const double temperature = model.tissue_at(cell).law.temperature(state.enthalpy[cell]);
-                if (temperature >= lowest_allowed && temperature <= highest_allowed) continue;
-                worst[std::size_t(k)] = cell;
-                return;
+        for (int j = 0; j < grid.ny(); ++j) {
+            const std::ptrdiff_t first = grid.index(0, j, k);
+            for (std::ptrdiff_t cell = first; cell < first + grid.nx(); ++cell) {
+                const auto& [low, high] = allowed[std::size_t(model.regions.at(cell).tissue)];
+                if (!(state.enthalpy[cell] >= low && state.enthalpy[cell] <= high)) worst[std::size_t(k)] = cell;
             }
+        }
     });
     for (std::ptrdiff_t cell : worst) {
         if (cell < 0) continue;
@@ -177,13 +186,15 @@ const Ledger& Simulation::ledger() const { return parts_->ledger; }
 const Field<double>& Simulation::tissue_fraction() const { return parts_->tissue_fraction; }
 std::string Simulation::integrator_name() const { return parts_->integrator->name(); }
 
+std::vector<Section*> Simulation::sections() { return {parts_.get(), &parts_->state, &parts_->ledger}; }
+
 void Simulation::temperature(std::vector<float>& values) const {
     temperature_field(parts_->model, parts_->state, parts_->inside, values);
 }
 
 double Simulation::step_limit(int stage_number) {
     const Stage& stage = parts_->model.protocol.stages.at(std::size_t(stage_number));
-    return parts_->integrator->step_limit(parts_->of(stage).op, parts_->state).step;
+    return parts_->integrator->step_limit(parts_->of(stage).op, parts_->ice_at_open_face != 0).step;
 }
 
 void Simulation::set_allowed_temperatures(double lowest, double highest) {
@@ -213,13 +224,15 @@ bool Simulation::run(double until) {
             for (NeedleState& needle : p.state.needles) needle.wall_temperature_at_stage_start = needle.wall_temperature;
         while (p.state.time < std::min(stage.end(), end)) {
             if (p.stop_requested()) return false;
-            const Operator::Limit limit = p.integrator->step_limit(parts.op, p.state);
+            const Operator::Limit limit = p.integrator->step_limit(parts.op, p.ice_at_open_face != 0);
             const double event = p.next_event(stage, end), remaining = event - p.state.time;
             // Equal steps up to the event, so that none of them is a sliver.
             const double steps = std::max(1.0, std::ceil(remaining / limit.step - 1e-9));
             const double step = remaining / steps;
             const double start = p.state.time;
-            p.book(p.integrator->step(parts.op, parts.walls, stage, step, p.state), step);
+            const Integrator::Heat heat = p.integrator->step(parts.op, parts.walls, stage, step, p.state);
+            p.book(heat, step);
+            p.ice_at_open_face = heat.flows.ice_at_open_face;
             p.state.time = steps == 1.0 ? event : start + step;
             parts.walls.report_passive_walls(p.all_charged, p.state);
             ++p.step_number;

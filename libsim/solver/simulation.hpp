@@ -25,6 +25,9 @@ class Simulation {
     Ledger& ledger();
     const Ledger& ledger() const;
 
+    // Everything that a checkpoint must keep; restoring it before run() goes on from that moment, with the same bits.
+    std::vector<Section*> sections();
+
     // Longest step from the present state in the given stage [s].
     double step_limit(int stage_number);
 

@@ -28,16 +28,17 @@ ICEBALL_CLONES BloodTotals add_blood(const Tissue& tissue, const double* enthalp
     // Where the law has no range, the switch is at the liquidus itself; a medium that never freezes has no switch.
     const bool switched = tissue.law.freezes();
     const double per_width = c.width > 0 ? 1 / c.width : 0;
+    const double step_at_solidus = c.width > 0 ? 0 : 1;
     const double perfusion = tissue.perfusion, blood = tissue.blood_temperature, metabolism = tissue.metabolic_heat;
     double perfused = 0, liquid = 0;
 #pragma omp simd reduction(+ : perfused, liquid)
     for (int i = 0; i < n; ++i) {
         const double h = enthalpy[i] - c.solidus_enthalpy;
         const double mush = std::min(std::max(h, 0.0), c.width);
-        const double temperature = c.solidus + std::min(h, 0.0) * c.temperature_frozen + mush * c.temperature_mush +
-                                   std::max(h - c.width, 0.0) * c.temperature_unfrozen;
-        const double ranged = per_width > 0 ? mush * per_width : (h >= 0 ? 1.0 : 0.0);
-        const double s = switched ? ranged : 1.0;
+        // Below the solidus s is 0 and any temperature will do.
+        const double temperature =
+            c.solidus + mush * c.temperature_mush + std::max(h - c.width, 0.0) * c.temperature_unfrozen;
+        const double s = switched ? mush * per_width + (h >= 0 ? step_at_solidus : 0.0) : 1.0;
         const double blood_heat = s * (perfusion * (blood - temperature));
         rate[i] += blood_heat + s * metabolism;
         perfused += blood_heat;

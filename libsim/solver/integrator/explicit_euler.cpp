@@ -36,8 +36,8 @@ class EulerUpdate : public CellUpdate {
 
 ExplicitEuler::ExplicitEuler(const Model& model) : model_(model) {}
 
-Operator::Limit ExplicitEuler::step_limit(const Operator& op, const State& state) const {
-    return op.step_limit(state.theta);
+Operator::Limit ExplicitEuler::step_limit(const Operator& op, bool ice_at_open_face) const {
+    return op.step_limit(ice_at_open_face);
 }
 
 Integrator::Heat ExplicitEuler::step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) {

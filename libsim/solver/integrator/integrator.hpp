@@ -14,8 +14,8 @@ class Integrator {
  public:
     virtual ~Integrator() = default;
     virtual std::string name() const = 0;
-    // The longest step that this integrator may take from the state.
-    virtual Operator::Limit step_limit(const Operator& op, const State& state) const = 0;
+    // The longest step that this integrator may take; whether there is ice at an open face is known from the step before.
+    virtual Operator::Limit step_limit(const Operator& op, bool ice_at_open_face) const = 0;
 
     // Heat of one step [J].
     struct Heat {
