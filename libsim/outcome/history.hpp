@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "outcome/wall_cells.hpp"
+#include "solver/wall_cells.hpp"
 #include "solver/observer.hpp"
 
 namespace iceball {
@@ -37,7 +37,7 @@ struct HistoryFields {
 
 class History : public Observer, public Section {
  public:
-    // tissue_fraction: see outcome/tissue_fraction.hpp; both must outlive the history.
+    // tissue_fraction: see solver/tissue_fraction.hpp; both must outlive the history.
     History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings = {});
 
     const HistorySettings& settings() const { return settings_; }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "outcome/isotherm_reader.hpp"
-#include "outcome/wall_cells.hpp"
+#include "solver/wall_cells.hpp"
 
 namespace iceball {
 

@@ -22,7 +22,7 @@ struct IceVolume {
     double with_needles = 0;  // plus the needles' own volume where their wall is below it
 };
 
-// isotherm [degC]; tissue_fraction: see outcome/tissue_fraction.hpp. The same bits for any number of threads.
+// isotherm [degC]; tissue_fraction: see solver/tissue_fraction.hpp. The same bits for any number of threads.
 IceVolume ice_volume(const Model& model, const State& state, const Field<double>& tissue_fraction, double isotherm);
 
 // Share of the cube of an active cell that lies below the isotherm, 0 to 1.

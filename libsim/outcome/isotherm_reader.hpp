@@ -18,7 +18,7 @@ namespace iceball {
 
 class IsothermReader {
  public:
-    // All must outlive the reader. isotherm [degC]; tissue_fraction: see outcome/tissue_fraction.hpp.
+    // All must outlive the reader. isotherm [degC]; tissue_fraction: see solver/tissue_fraction.hpp.
     IsothermReader(const Model& model, const State& state, const Field<double>& tissue_fraction, double isotherm);
 
     const Grid& grid() const { return model_.grid; }

@@ -11,6 +11,7 @@
 #include "probe/coupling.hpp"
 #include "solver/integrator/explicit_euler.hpp"
 #include "solver/temperature_field.hpp"
+#include "solver/tissue_fraction.hpp"
 
 namespace iceball {
 namespace {
@@ -24,13 +25,6 @@ std::vector<bool> charged_needles(const Model& model, const Stage& stage) {
     for (std::size_t n = 0; n < model.needles.size(); ++n)
         charged.push_back(stage.probes[n].on || model.needles[n].metal_heat_capacity > 0);
     return charged;
-}
-
-Field<double> make_tissue_fraction(const Grid& grid, const Coupling& coupling) {
-    Field<double> fraction(grid, 1.0);
-    for (const CellVolume& volume : coupling.volumes) fraction[volume.cell] = volume.fraction;
-    for (std::ptrdiff_t cell : coupling.inactive) fraction[cell] = 0.0;
-    return fraction;
 }
 
 double freezable_latent_heat(const Model& model, const Field<double>& tissue_fraction) {
@@ -77,9 +71,9 @@ struct Simulation::Parts : Section {
     explicit Parts(const Model& m)
         : model(m),
           all_charged(couple(m.grid, m.boundaries, m.needles, std::vector<bool>(m.needles.size(), true))),
-          tissue_fraction(make_tissue_fraction(m.grid, all_charged)),
+          tissue_fraction(tissue_fractions(m.grid, all_charged)),
           runs(m, tissue_fraction),
-          inside(needle_cells(m, tissue_fraction)),
+          inside(wall_cells(m, tissue_fraction)),
           state(initial_state(m)),
           ledger(freezable_latent_heat(m, tissue_fraction)),
           integrator(std::make_unique<ExplicitEuler>(m)) {}
@@ -108,7 +102,7 @@ struct Simulation::Parts : Section {
     Coupling all_charged;  // where each wall touches the tissue, for reports of passive walls
     Field<double> tissue_fraction;
     CellRuns runs;
-    std::vector<NeedleCell> inside;
+    std::vector<WallCell> inside;
     std::map<std::vector<bool>, std::unique_ptr<StageKindParts>> kinds;
     State state;
     Ledger ledger;

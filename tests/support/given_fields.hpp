@@ -1,7 +1,7 @@
 // Models without needles whose state is a given temperature field, for tests of what is read from states.
 #pragma once
 
-#include "outcome/tissue_fraction.hpp"
+#include "solver/tissue_fraction.hpp"
 #include "solver/model.hpp"
 #include "state/state.hpp"
 

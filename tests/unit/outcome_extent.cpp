@@ -67,11 +67,12 @@ TEST_CASE("Outcome: extent of an isothermal front comes from the liquid fraction
     const double h = 1e-3;
     const Model model = cube_model(24, h, {"water", ThermalLaw::linear_release({2, 1.9e6}, {0.5, 4e6}, 300e6, 0, 0)});
     State state = given_state(model, [](const Vector3&) { return 10.0; });
+    const double solid = model.tissues[0].law.coefficients().solidus_enthalpy;
     // Frozen share of every cell of a slab from -4.2 mm to 5.3 mm along x.
     for_each_cell(model.grid, [&](const Index3& c, std::ptrdiff_t cell) {
         const double x = model.grid.cell_centre(c[0], c[1], c[2]).x() / h;
         const double share = std::clamp(x + 0.5 + 4.2, 0.0, 1.0) - std::clamp(x + 0.5 - 5.3, 0.0, 1.0);
-        if (share > 0) state.enthalpy[cell] = share == 1 ? -1e6 : 300e6 * (1 - share), state.theta[cell] = 0;
+        if (share > 0) state.enthalpy[cell] = solid + (share == 1 ? -1e6 : 300e6 * (1 - share)), state.theta[cell] = 0;
     });
     const Field<double> fractions = tissue_fractions(model.grid);
     const std::vector<double> extent = ice_extents(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});

@@ -15,7 +15,7 @@ struct WallCell {
     double along;  // position along the active zone, 0 at the end nearer the tip, 1 at the other
 };
 
-// In the order of the cells. tissue_fraction: see outcome/tissue_fraction.hpp.
+// In the order of the cells. tissue_fraction: see solver/tissue_fraction.hpp.
 std::vector<WallCell> wall_cells(const Model& model, const Field<double>& tissue_fraction);
 
 // Temperature of the wall beside a cell [degC].

@@ -1,4 +1,4 @@
-#include "outcome/tissue_fraction.hpp"
+#include "solver/tissue_fraction.hpp"
 
 namespace iceball {
 

@@ -1,4 +1,4 @@
-#include "outcome/wall_cells.hpp"
+#include "solver/wall_cells.hpp"
 
 #include <algorithm>
 #include <cmath>
