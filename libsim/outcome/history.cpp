@@ -48,7 +48,7 @@ History::History(const Model& model, const Field<double>& tissue_fraction, Histo
     for (const Region& region : model.regions.regions) {
         const ThermalLaw& law = model.tissues[std::size_t(region.tissue)].law;
         law_of_region_.push_back(&law);
-        half_frozen_of_region_.push_back(law.freezes() ? float(0.5 * law.mush_width())
+        half_frozen_of_region_.push_back(law.freezes() ? float(law.enthalpy_at_liquid_fraction(0.5))
                                                        : -std::numeric_limits<float>::infinity());
     }
     for (int cycle = 0; cycle < std::max(model.protocol.cycle_count(), 1); ++cycle) cycles_.push_back(empty_fields());

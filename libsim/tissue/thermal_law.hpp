@@ -45,6 +45,8 @@ class ThermalLaw {
     double diffusivity(double enthalpy) const;
     // Share of the freezable water that is liquid, 0 to 1; 1 throughout for a medium that never freezes.
     double liquid_fraction(double enthalpy) const;
+    // The H at which that share is liquid, 0 to 1.
+    double enthalpy_at_liquid_fraction(double fraction) const { return c_.solidus_enthalpy + fraction * c_.width; }
     bool freezes() const { return freezes_; }
     double solidus() const { return solidus_; }
     double liquidus() const { return liquidus_; }

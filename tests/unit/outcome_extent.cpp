@@ -67,7 +67,7 @@ TEST_CASE("Outcome: extent of an isothermal front comes from the liquid fraction
     const double h = 1e-3;
     const Model model = cube_model(24, h, {"water", ThermalLaw::linear_release({2, 1.9e6}, {0.5, 4e6}, 300e6, 0, 0)});
     State state = given_state(model, [](const Vector3&) { return 10.0; });
-    const double solid = model.tissues[0].law.coefficients().solidus_enthalpy;
+    const double solid = model.tissues[0].law.enthalpy_at_liquid_fraction(0);
     // Frozen share of every cell of a slab from -4.2 mm to 5.3 mm along x.
     for_each_cell(model.grid, [&](const Index3& c, std::ptrdiff_t cell) {
         const double x = model.grid.cell_centre(c[0], c[1], c[2]).x() / h;
@@ -82,7 +82,7 @@ TEST_CASE("Outcome: extent of an isothermal front comes from the liquid fraction
     for (int i = 0; i < 24; ++i)
         for (int j = 0; j < 24; ++j)
             for (int k = 0; k < 24; ++k)
-                if (i < 12) state.enthalpy[model.grid.index(i, j, k)] = -1e6;
+                if (i < 12) state.enthalpy[model.grid.index(i, j, k)] = solid - 1e6;
     const std::vector<double> one_side = ice_extents(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
     CHECK(one_side[0] == Approx(17.3e-3).epsilon(1e-9));
 }

@@ -148,7 +148,7 @@ TEST_CASE("Outcome: isothermal freezing is read from the liquid fraction", "[out
     for (int j = 0; j < 8; ++j)
         for (int k = 0; k < 8; ++k) {
             const std::ptrdiff_t cell = model.grid.index(4, j, k);
-            state.enthalpy[cell] = model.tissues[0].law.coefficients().solidus_enthalpy + 0.3 * 300e6;
+            state.enthalpy[cell] = model.tissues[0].law.enthalpy_at_liquid_fraction(0.3);
             state.theta[cell] = 0;
         }
     // Three layers and a half of a layer are not enough to tell: 3 frozen, cell 3 warm, cell 4 frozen by 0.7.
