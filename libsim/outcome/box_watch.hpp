@@ -1,0 +1,30 @@
+// Warns when the box is too small for its ice ball.
+//
+// A face held at a temperature stands for the tissue beyond it. It is too near when it carries more than 1 % of the
+// probes' power, or when the 0 degC isotherm comes within 5 mm of it. Insulated faces (planes of symmetry) and
+// convective ones (skin) are meant where they are and are not watched. Looked at at output times, told once a face.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <string>
+
+#include "solver/observer.hpp"
+
+namespace iceball {
+
+class BoxWatch : public Observer {
+ public:
+    using Sink = std::function<void(const std::string& warning)>;
+    // tissue_fraction must outlive the watch.
+    BoxWatch(const Field<double>& tissue_fraction, Sink sink) : tissue_fraction_(tissue_fraction), sink_(sink) {}
+
+    void at_output(const Model& model, const State& state, const Ledger& ledger) override;
+
+ private:
+    const Field<double>& tissue_fraction_;
+    Sink sink_;
+    std::array<bool, 6> told_heat_{}, told_ice_{};
+};
+
+}  // namespace iceball
