@@ -1,11 +1,11 @@
-// Memory: what a run needs and what the machine has.
+#include "case/memory.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 #include <string>
-
-#include "case/sections.hpp"
 
 namespace iceball {
 namespace {
@@ -18,7 +18,7 @@ constexpr double bytes_per_cell = 8 * 8 + 1 + 3 * 10 * 4 + 8;
 double number_in_file(const char* path) {
     std::ifstream file(path);
     double value = 0;
-    return file >> value ? value : range::infinity;
+    return file >> value ? value : std::numeric_limits<double>::infinity();
 }
 
 }  // namespace

@@ -130,14 +130,16 @@ void apply_override(toml::table& root, const std::string& assignment, Problems& 
     try {
         // A name in brackets or quotes may hold "=".
         std::size_t equals = 0;
-        for (bool quoted = false, bracketed = false; equals < assignment.size(); ++equals) {
+        bool quoted = false, bracketed = false;
+        for (; equals < assignment.size(); ++equals) {
             const char c = assignment[equals];
             if (c == '"') quoted = !quoted;
             if (c == '[' && !quoted) bracketed = true;
             if (c == ']' && !quoted) bracketed = false;
             if (c == '=' && !quoted && !bracketed) break;
         }
-        if (equals >= assignment.size()) throw InputError("expected path=value");
+        if (equals >= assignment.size())
+            throw InputError(bracketed ? "\"[\" without \"]\"" : quoted ? "a quote is not closed" : "expected path=value");
         const std::vector<Step> steps = split_path(assignment.substr(0, equals));
         const std::string given = assignment.substr(equals + 1);
         if (!is_utf8(assignment)) throw InputError("not UTF-8 text");

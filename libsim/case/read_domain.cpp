@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "case/labels.hpp"
+#include "case/memory.hpp"
 #include "case/sections.hpp"
 #include "core/error.hpp"
 

@@ -47,10 +47,7 @@ std::optional<std::filesystem::path> read_file_name(TableReader& table, std::str
 
 void read_labels(TableReader& domain, Case& c, Names& names);  // the keys of [domain] about images
 
-// Memory that a run of so many cells needs [bytes], and what the machine can give.
-double memory_needed(double cells);
-double memory_available();
-
+// The resolved case: everything after defaults, in the form of the file.
 nlohmann::json resolve(const Case& c);
 
 }  // namespace iceball

@@ -5,7 +5,8 @@
 // W/m/K and c_ice = 146.3 + 7.253 T[K] = 1837 J/kg/K (Elmer/Ice, good to about -120 degC):
 //
 //     k_frozen = phi k_ice + (1 - phi) 0.2 W/m/K;   c_frozen = c_unfrozen - w (4180 J/kg/K - c_ice);
-//     latent heat = 0.9 w rho 333.6 kJ/kg           (0.9: share of the water that freezes)
+//     latent heat = 0.9 w rho 333.6 kJ/kg           (0.9: share of the water that freezes;
+//                                                                  1 in gels and salt solutions)
 //
 // k_ice at -40 degC is within 1 % of its mean over -80..0 degC, the span in which probes calibrated to a wall near
 // -80 degC work. Not modelled: k and c that go on rising and falling below that (k_ice is 10 % higher at -60 degC).

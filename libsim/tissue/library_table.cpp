@@ -66,6 +66,13 @@ constexpr TissueRecord freezing_over(TissueRecord row, double solidus, double li
     return row;
 }
 
+// Water without bound water: gels and salt solutions.
+constexpr TissueRecord all_water_freezing(TissueRecord row) {
+    row.latent_heat = {row.water_fraction.value * row.density.value * latent_ice,
+                       "derived: w rho 333.6 kJ/kg, no bound water (latent heat of ice: CRC, read)"};
+    return row;
+}
+
 constexpr std::string_view latent_250 = "250 MJ/m3 in Micromachines 2025 and 250 kJ/kg in Go-Smart, both read; "
                                         "bovine liver by calorimetry 140-159 J/g (doi:10.1038/s41598-021-95204-2, read)";
 
@@ -96,9 +103,9 @@ constexpr TissueRecord air() {
 constexpr std::optional<SourcedValue> no_value = std::nullopt;
 
 const std::array table{
-    freezing_over(from_water("agar gel", "2 % agar or ultrasound gel: what probe presets are calibrated in; does not "
-                             "match liver", 0.98, typical, {1010, typical}, {0.59, typical}, {4150, typical}, no_value,
-                             no_value, {0, none}),
+    freezing_over(all_water_freezing(from_water(
+                      "agar gel", "2 % agar or ultrasound gel: what probe presets are calibrated in; does not match liver",
+                      0.98, typical, {1010, typical}, {0.59, typical}, {4150, typical}, no_value, no_value, {0, none})),
                   -1, 0, "nearly pure water; assumed, unverified"),
     air(),
     from_water("blood", "still", 0.79, typical, {1050, itis}, {0.52, itis}, {3617, comsol_go_smart}, no_value, no_value,
@@ -116,8 +123,8 @@ const std::array table{
     from_water("eye sclera", "IT'IS convention; Scott and Ng use c 3180 J/kg/K, k 1.0042 W/m/K and no perfusion", 0.68,
                typical, {1032, itis}, {0.58, itis}, {4200, itis}, no_value, SourcedValue{0.0065, itis},
                {0, nothing_found}),
-    freezing_over(from_water("eye vitreous", "", 0.99, typical, {1005, itis}, {0.595, itis}, {4100, itis}, no_value,
-                             no_value, {0, none}),
+    freezing_over(all_water_freezing(from_water("eye vitreous", "", 0.99, typical, {1005, itis}, {0.595, itis},
+                                                {4100, itis}, no_value, no_value, {0, none})),
                   -5, -0.5, "dilute salt solution; assumed, unverified"),
     from_water("fat", "Go-Smart treats fat as unfreezable", 0.15, typical, {911, comsol_go_smart},
                {0.21, comsol_go_smart}, {2348, comsol_go_smart}, no_value, SourcedValue{0.00050, itis}, {0.51, itis}),
@@ -144,8 +151,8 @@ const std::array table{
                                typical, {1066, go_smart}, {0.5, go_smart}, {3750, go_smart},
                                SourcedValue{0.0035, go_smart}, no_value, {0, nothing_found}),
                     250e6, latent_250),
-    freezing_over(from_water("saline", "0.9 % NaCl, still", 0.99, typical, {1005, typical}, {0.60, typical},
-                             {4150, typical}, no_value, no_value, {0, none}),
+    freezing_over(all_water_freezing(from_water("saline", "0.9 % NaCl, still", 0.99, typical, {1005, typical},
+                                                {0.60, typical}, {4150, typical}, no_value, no_value, {0, none})),
                   -5, -0.5, "dilute salt solution; assumed, unverified"),
     from_water("skin", "", 0.635, typical, {1109, itis}, {0.37, itis}, {3391, itis}, no_value, SourcedValue{0.0020, itis},
                {1.65, itis}),

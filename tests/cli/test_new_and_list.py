@@ -1,0 +1,61 @@
+"""`iceball new` and `iceball list`."""
+import json
+import unittest
+
+from cli import CliTest, iceball
+
+
+class New(CliTest):
+    def test_writes_a_case_once(self):
+        path = self.scratch / "case.toml"
+        self.run_ok("new", path)
+        text = path.read_text()
+        self.assertIn("[[protocol.stage]]", text)
+        path.write_text("mine")
+        refused = iceball("new", path)
+        self.assertEqual(refused.returncode, 3)
+        self.assertIn("exists", refused.stderr)
+        self.assertIn("--force", refused.stderr)
+        self.assertEqual(path.read_text(), "mine")
+        self.run_ok("new", "--force", path)
+        self.assertEqual(path.read_text(), text)
+        self.assertEqual([p.name for p in self.scratch.iterdir()], ["case.toml"])
+
+    def test_says_why_it_cannot_write(self):
+        refused = iceball("new", self.scratch / "no folder" / "case.toml")
+        self.assertEqual(refused.returncode, 3)
+        self.assertIn("No such file or directory", refused.stderr)
+
+
+class List(CliTest):
+    def test_every_number_has_a_source(self):
+        for what, least in [("tissues", 20), ("probes", 2)]:
+            rows = json.loads(self.run_ok("list", what, "--json").stdout)
+            self.assertGreaterEqual(len(rows), least)
+            for row in rows:
+                for name, entry in row.items():
+                    if isinstance(entry, dict):
+                        self.assertTrue(entry["source"], f"{row['name']}: {name}")
+
+    def test_tissues_of_the_issue_are_there_with_their_perfusion(self):
+        rows = {row["name"]: row for row in json.loads(self.run_ok("list", "tissues", "--json").stdout)}
+        for name in [
+            "bone cortical", "bone cancellous", "breast fat", "breast gland", "cervix", "eye vitreous", "eye sclera",
+            "kidney", "liver", "lung", "prostate", "lymph node", "soft tissue", "fat", "muscle", "skin", "blood", "tumour",
+            "saline", "agar gel",
+        ]:
+            self.assertIn(name, rows)
+        for name in ["kidney", "liver", "lung"]:
+            self.assertIn("ablation", rows[name]["default_perfusion"])
+            self.assertLess(rows[name]["perfusion_ablation"]["value"], rows[name]["perfusion_resting"]["value"])
+
+    def test_text_shows_the_default(self):
+        self.assertIn("default perfusion          ablation", self.run_ok("list", "tissues").stdout)
+        self.assertIn("argon 17G", self.run_ok("list", "probes").stdout)
+
+    def test_unknown_list(self):
+        self.assertEqual(iceball("list", "tisues").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
