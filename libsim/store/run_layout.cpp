@@ -92,8 +92,11 @@ void write_regions(h5::File& file, const RunInfo& info) {
     }
     file.make_group("/regions");
     file.write_texts("/regions/name", names);
+    file.make_scale("/regions/name");
     file.write_texts("/regions/tissue", tissues);
     write_array(file, "/regions/held_temperature", {held.size()}, held, "degC", "held temperature, NaN where not held");
+    for (const char* column : {"/regions/tissue", "/regions/held_temperature"})
+        file.attach_scale(column, 0, "/regions/name");
 }
 
 void write_probes(h5::File& file, const RunInfo& info, const std::vector<std::string>& names) {
@@ -112,6 +115,12 @@ void write_probes(h5::File& file, const RunInfo& info, const std::vector<std::st
         file.set_attribute(group, "active_length", geometry.active_length);
         file.set_attribute(group, "metal_heat_capacity", needle.metal_heat_capacity);
         file.set_attribute(group, "exchange", needle.exchange ? needle.exchange->name() : std::string());
+        const int nodes = wall_node_count(geometry, info.grid.spacing());
+        Numbers behind_tip;
+        for (int node = 0; node < nodes; ++node)
+            behind_tip.push_back(geometry.active_start + geometry.active_length * (node + 0.5) / nodes);
+        write_array(file, group + "/node", {behind_tip.size()}, behind_tip, "m", "middle of the wall node behind the tip");
+        file.make_scale(group + "/node");
     }
 }
 
@@ -135,12 +144,19 @@ void write_protocol(h5::File& file, const RunInfo& info, const std::vector<std::
     file.set_attribute("/protocol", "probes", probes);
     file.write_texts("/protocol/kind", kinds);
     write_array(file, "/protocol/start", {stages}, start, "s", "start of the stage");
+    file.make_scale("/protocol/start");
     write_array(file, "/protocol/duration", {stages}, duration, "s", "duration of the stage");
     file.create<std::int32_t>("/protocol/cycle", {stages});
     file.write<std::int32_t>("/protocol/cycle", cycle);
     file.create<std::uint8_t>("/protocol/on", {stages, probes.size()});
     file.write<std::uint8_t>("/protocol/on", on);
     write_array(file, "/protocol/duty", {stages, probes.size()}, duty, "1", "share of the time that a probe acts");
+    for (const char* column : {"/protocol/kind", "/protocol/duration", "/protocol/cycle", "/protocol/on", "/protocol/duty"})
+        file.attach_scale(column, 0, "/protocol/start");
+    if (probes.empty()) return;
+    file.write_texts("/protocol/probe", probes);
+    file.make_scale("/protocol/probe");
+    for (const char* column : {"/protocol/on", "/protocol/duty"}) file.attach_scale(column, 1, "/protocol/probe");
 }
 
 void write_sensors(h5::File& file, const RunInfo& info, const std::vector<std::string>& names) {

@@ -59,7 +59,8 @@ Series probe_series(const RunInfo& info, const Needle& needle) {
     return {"/probes/" + needle.name,
             {{"power", "W", "heat flow into the tissue, negative while it freezes", {}, {}},
              {"heat", "J", "heat into the tissue so far", {}, {}},
-             {"wall_temperature", "degC", "temperature of the wall nodes, from the tip end", {nodes}, {}}}};
+             {"wall_temperature", "degC", "temperature of the wall nodes, from the tip end", {nodes},
+              {"/probes/" + needle.name + "/node"}}}};
 }
 
 }  // namespace
@@ -231,7 +232,7 @@ void RunWriter::write_target(const TargetRecord& target) {
     file.set_attribute("/target", "margin", target.margin);
     file.set_attribute("/target", "at_risk", target.at_risk);
     for (const NamedArray& array : target.arrays)
-        write_array(file, "/target/" + array.name, h5::Shape(array.shape), array.values, array.units, array.long_name);
+        write_array(file, fmt::format("/target/{}", array.name), h5::Shape(array.shape), array.values, array.units, array.long_name);
 }
 
 void RunWriter::set_status(RunStatus status) {

@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 #include "image/label_image.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 using namespace iceball;
 
@@ -42,7 +42,7 @@ void check_image(const LabelImage& image, const Vector3& at_123) {
 }  // namespace
 
 TEST_CASE("Images: MetaImage: axes, spacing and the side its coordinates run to", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = folder / "a.mha";
     // The first axis runs along y, the second along x, the third along z.
     const std::string map = "TransformMatrix = 0 1 0 1 0 0 0 0 1\nOffset = 10 20 30\nElementSpacing = 1 2 3\n";
@@ -67,7 +67,7 @@ TEST_CASE("Images: MetaImage: axes, spacing and the side its coordinates run to"
 }
 
 TEST_CASE("Images: NRRD: axes and the space they are in", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = folder / "a.nrrd";
     const std::string map = "space directions: (0,1,0) (2,0,0) (0,0,3)\nspace origin: (10,20,30)\n";
     write(path, nrrd("space: left-posterior-superior\n" + map));
@@ -85,7 +85,7 @@ TEST_CASE("Images: NRRD: axes and the space they are in", "[image]") {
 }
 
 TEST_CASE("Images: Compressed, big-endian and detached voxels", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string raw = voxels();
     std::string packed(compressBound(raw.size()), '\0');
     uLongf size = packed.size();
@@ -117,7 +117,7 @@ TEST_CASE("Images: Compressed, big-endian and detached voxels", "[image]") {
 }
 
 TEST_CASE("Images: Damaged MetaImage and NRRD files are refused with a reason", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto check = [&](const std::string& name, const std::string& text, auto error, const std::string& part) {
         INFO(name << ": " << part);
         write(folder / name, text);

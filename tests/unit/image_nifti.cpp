@@ -11,7 +11,7 @@
 #include "image/label_image.hpp"
 #include "image/resample.hpp"
 #include "image/write_nifti.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/scratch_folder.hpp"
 
 using namespace iceball;
 
@@ -76,7 +76,7 @@ void check_throws(const std::filesystem::path& path, const std::string& part, co
 }  // namespace
 
 TEST_CASE("Images: A NIfTI file is placed by its sform and its units", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     for (const bool big_endian : {false, true}) {
         NiftiBytes::make<std::int16_t>(type_int16, big_endian).write(folder / "a.nii");
         const LabelImage image = read_label_image(folder / "a.nii");
@@ -104,7 +104,7 @@ TEST_CASE("Images: A NIfTI file is placed by its sform and its units", "[image]"
 }
 
 TEST_CASE("Images: sform and qform that disagree have to be chosen between", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     NiftiBytes file = NiftiBytes::make<std::uint8_t>(type_uint8);
     // A qform without rotation: axes right, anterior, superior.
     file.put(252, std::int16_t(1));
@@ -140,7 +140,7 @@ TEST_CASE("Images: sform and qform that disagree have to be chosen between", "[i
 }
 
 TEST_CASE("Images: Scaling is applied to intensities and not to labels", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     NiftiBytes file = NiftiBytes::make<std::int16_t>(type_int16);
     file.put(112, 2.f);
     file.put(116, -1024.f);
@@ -157,7 +157,7 @@ TEST_CASE("Images: Scaling is applied to intensities and not to labels", "[image
 }
 
 TEST_CASE("Images: Files that are no image or no segmentation are refused with a reason", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = folder / "a.nii";
     check_throws<FileError>(path, "no such file");
     check_throws<FileError>(folder / ".", "not a file");
@@ -212,7 +212,7 @@ TEST_CASE("Images: Files that are no image or no segmentation are refused with a
 }
 
 TEST_CASE("Images: A compressed image that is cut anywhere is refused", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto path = folder / "a.nii.gz", cut = folder / "cut.nii.gz";
     ImageGeometry geometry;
     geometry.dims = {20, 20, 20};
@@ -237,7 +237,7 @@ TEST_CASE("Images: A compressed image that is cut anywhere is refused", "[image]
 }
 
 TEST_CASE("Images: What is written can be read, at the same place", "[image]") {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const Grid grid({4, 5, 6}, 1.5e-3, Vector3(-0.1, 0.02, 0.3));
     std::vector<float> values(120);
     for (std::size_t n = 0; n < values.size(); ++n) values[n] = float(n) - 37.5f;

@@ -1,0 +1,120 @@
+// iceball export: parts of a run file in the formats of other programs, told by the name of the output.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "commands.hpp"
+#include "core/units.hpp"
+#include "image/write_nifti.hpp"
+#include "store/run_reader.hpp"
+#include "store/run_tables.hpp"
+
+namespace iceball {
+
+namespace {
+
+struct ExportOptions {
+    std::string run, output;
+    std::string series = "metrics";
+    std::string field = "temperature";
+    int cycle = 0;
+    std::string time;
+    bool force = false;
+};
+
+bool ends_with(const std::string& text, std::string_view end) {
+    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+void export_csv(const RunReader& run, const ExportOptions& options) {
+    const std::map<std::string, std::function<Table(const RunReader&)>> kinds{
+        {"metrics", metrics_table}, {"probes", probes_table}, {"sensors", sensors_table}, {"ledger", ledger_table}};
+    const Table table = kinds.at(options.series)(run);
+    if (table.columns.size() < 2)
+        throw InputError(fmt::format("{} has no {} to export", run.path().string(), options.series));
+    write_csv(options.output, table);
+}
+
+std::size_t chosen_frame(const RunReader& run, const ExportOptions& options) {
+    return options.time.empty() ? run.frame_at(1e300) : run.frame_at(parse_quantity(options.time, quantity::time));
+}
+
+std::vector<float> chosen_field(const RunReader& run, const ExportOptions& options, std::string& description) {
+    if (options.field == "temperature") {
+        const std::size_t frame = chosen_frame(run, options);
+        description = fmt::format("temperature [degC] at {} s", run.times()[frame]);
+        return run.frame(frame);
+    }
+    if (options.field == "labels") {
+        const std::vector<std::uint8_t> labels = run.labels();
+        description = "region numbers";
+        return {labels.begin(), labels.end()};
+    }
+    description = options.field + (options.cycle > 0 ? fmt::format(" of cycle {}", options.cycle) : "");
+    return run.history(options.field, options.cycle);
+}
+
+void export_nifti(const RunReader& run, const ExportOptions& options) {
+    std::string description;
+    const std::vector<float> values = chosen_field(run, options, description);
+    const ImageGeometry geometry = geometry_of(run.grid());
+    if (options.field == "labels")
+        write_nifti(options.output, geometry, std::vector<std::int16_t>(values.begin(), values.end()), description);
+    else
+        write_nifti(options.output, geometry, values, description);
+}
+
+void run_export(const ExportOptions& options) {
+    using Writer = void (*)(const RunReader&, const ExportOptions&);
+    const std::pair<std::string_view, Writer> formats[] = {
+        {".csv", export_csv}, {".nii", export_nifti}, {".nii.gz", export_nifti}};
+    Writer writer = nullptr;
+    std::string known;
+    for (const auto& [suffix, candidate] : formats) {
+        if (ends_with(options.output, suffix)) writer = candidate;
+        known += (known.empty() ? "" : ", ") + std::string(suffix);
+    }
+    if (!writer)
+        throw InputError(fmt::format("cannot tell from its name what '{}' is to be: end it in one of {}", options.output,
+                                     known));
+    if (!options.force && std::filesystem::exists(options.output))
+        throw FileError(fmt::format("{} exists already and is kept: choose another name, or --force to replace it",
+                                    options.output));
+    writer(RunReader(options.run), options);
+}
+
+}  // namespace
+
+void add_export_command(CLI::App& app, Settings&) {
+    CLI::App* command = app.add_subcommand("export", "Write parts of a run file for other programs");
+    command->footer(
+        "The end of the output's name chooses the format:\n"
+        "  .csv            a time series (--series)\n"
+        "  .nii .nii.gz    a field over the cells (--field, --time, --cycle)\n\n"
+        "Examples:\n"
+        "  iceball export run.h5 -o volumes.csv\n"
+        "  iceball export run.h5 -o sensors.csv --series sensors\n"
+        "  iceball export run.h5 -o frozen.nii.gz --field time_frozen --cycle 1\n"
+        "  iceball export run.h5 -o at10.nii.gz --time '10 min'");
+    auto options = std::make_shared<ExportOptions>();
+    command->add_option("run", options->run, "The run file, finished or not")->required()->type_name("RUN.h5");
+    command->add_option("-o,--output", options->output, "File to write")->required()->type_name("FILE");
+    command->add_option("--series", options->series, "Time series for .csv (default: metrics)")
+        ->check(CLI::IsMember({"metrics", "probes", "sensors", "ledger"}));
+    command->add_option("--field", options->field,
+                        "temperature (default), labels, or a history field such as minimum_temperature")
+        ->type_name("NAME");
+    command->add_option("--cycle", options->cycle, "Cycle of a history field (default 0: the whole run)")
+        ->check(CLI::NonNegativeNumber)
+        ->type_name("N");
+    command->add_option("--time", options->time, "Frame nearest to this time, e.g. '10 min' (default: the last)")
+        ->type_name("TIME");
+    command->add_flag("--force", options->force, "Replace an existing file");
+    command->callback([options] { run_export(*options); });
+}
+
+}  // namespace iceball
