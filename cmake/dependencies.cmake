@@ -16,8 +16,8 @@ find_package(ZLIB REQUIRED)
 set(iceball_vtk_components)
 if(ICEBALL_WITH_VIEW)
     set(iceball_vtk_components CommonCore CommonDataModel CommonExecutionModel FiltersCore FiltersGeneral
-        FiltersGeometry FiltersModeling FiltersSources ChartsCore ImagingCore ImagingColor IOImage IOXML IOGeometry
-        IOMovie IOOggTheora InteractionStyle RenderingCore RenderingOpenGL2 RenderingFreeType RenderingAnnotation
-        RenderingContext2D RenderingContextOpenGL2 ViewsContext2D)
+        FiltersGeometry FiltersModeling FiltersSources ImagingCore ImagingColor IOImage IOXML IOGeometry
+        IOMovie IOOggTheora RenderingCore RenderingOpenGL2 RenderingFreeType RenderingAnnotation
+        RenderingUI)
     find_package(VTK 9.1 REQUIRED COMPONENTS ${iceball_vtk_components})
 endif()

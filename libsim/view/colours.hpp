@@ -23,6 +23,7 @@ inline constexpr Colour soft_ink{96, 96, 96};
 inline constexpr Colour grid_ink{222, 222, 222};
 inline constexpr Colour paper{255, 255, 255};
 inline constexpr Colour needle_colour{60, 60, 60};
+inline constexpr Colour shaft_colour{176, 176, 176};
 inline constexpr Colour target_colour{0, 134, 98};   // bluish green
 inline constexpr Colour held_colour{190, 70, 0};     // vermillion
 inline constexpr Colour region_colour{120, 120, 120};

@@ -105,13 +105,12 @@ std::vector<float> region_mask(const SceneData& scene, const std::string& region
     return mask;
 }
 
-Window interesting_window(const SceneData& scene, double coldest_isotherm_shown) {
+Window interesting_window(const SceneData& scene, bool tight) {
     const Grid& grid = scene.grid;
     Window window{grid.upper(), grid.lower()};
     bool any = false;
-    const float limit = float(coldest_isotherm_shown);
     const auto add_field = [&](const std::vector<float>& field) {
-        if (field.size() == grid.cell_count()) any |= grow(grid, [&](std::size_t n) { return field[n] < limit; }, window);
+        if (field.size() == grid.cell_count()) any |= grow(grid, [&](std::size_t n) { return field[n] < 0; }, window);
     };
     if (!scene.minimum_temperature.empty())
         add_field(scene.minimum_temperature);
@@ -127,9 +126,10 @@ Window interesting_window(const SceneData& scene, double coldest_isotherm_shown)
     if (const std::vector<float> mask = region_mask(scene, scene.target_region); !mask.empty())
         any |= grow(grid, [&](std::size_t n) { return mask[n] > 0; }, window);
     if (!any) return {grid.lower(), grid.upper()};
-    // A cube, so that all three slices have one scale; shifted into the box, cut only where the box is smaller.
-    const double edge = 1.25 * window.size().maxCoeff() + 4 * grid.spacing();
+    // Shifted into the box, cut only where the box is smaller.
+    const double largest = window.size().maxCoeff();
     for (int axis = 0; axis < 3; ++axis) {
+        const double edge = (tight ? window.size()[axis] + 0.15 * largest : 1.25 * largest) + 4 * grid.spacing();
         const double low = grid.lower()[axis], high = grid.upper()[axis];
         const double middle = 0.5 * (window.lower[axis] + window.upper[axis]);
         const double from = std::clamp(middle - 0.5 * edge, low, std::max(low, high - edge));

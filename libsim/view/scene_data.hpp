@@ -88,7 +88,8 @@ struct Window {
     Vector3 lower, upper;
     Vector3 size() const { return upper - lower; }
 };
-Window interesting_window(const SceneData& scene, double coldest_isotherm_shown = 0.0);
+// A cube (so that all slices have one scale) unless the box or `tight` forbids it.
+Window interesting_window(const SceneData& scene, bool tight = false);
 // Where the slices cross: middle of the target, else of what froze, else of the active zones, else of the box.
 Vector3 focus(const SceneData& scene);
 
