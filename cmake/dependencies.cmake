@@ -20,4 +20,6 @@ if(ICEBALL_WITH_VIEW)
         IOMovie IOOggTheora RenderingCore RenderingOpenGL2 RenderingFreeType RenderingAnnotation
         RenderingUI)
     find_package(VTK 9.1 REQUIRED COMPONENTS ${iceball_vtk_components})
+    # To ask whether a display answers before VTK does, which ends the process if none does.
+    find_package(X11 REQUIRED)
 endif()

@@ -10,9 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "core/error.hpp"
-#include "view/output_file.hpp"
+#include "store/atomic_file.hpp"
 
 namespace iceball {
 namespace {
@@ -240,7 +241,8 @@ void write_png(const Canvas& canvas, const std::filesystem::path& path) {
     writer->Write();
     vtkUnsignedCharArray* png = writer->GetResult();
     if (!png || png->GetNumberOfValues() == 0) throw FileError(fmt::format("VTK cannot encode the picture {}", path.string()));
-    write_whole_file(path, png->GetPointer(0), std::size_t(png->GetNumberOfValues()));
+    const std::string_view bytes(reinterpret_cast<const char*>(png->GetPointer(0)), std::size_t(png->GetNumberOfValues()));
+    write_text_file(path, bytes, false);
 }
 
 }  // namespace iceball

@@ -17,6 +17,7 @@
 
 #include "core/error.hpp"
 #include "view/output_file.hpp"
+#include "view/quiet_vtk.hpp"
 
 namespace iceball {
 namespace {
@@ -78,6 +79,7 @@ SurfaceMeasures export_surface(const std::filesystem::path& path, const Grid& gr
     measure->Update();
 
     OutputFile output(path);
+    const QuietVtk quiet;
     int ok = 0;
     if (extension == ".stl") {
         vtkNew<vtkSTLWriter> writer;
@@ -109,6 +111,7 @@ void export_image(const std::filesystem::path& path, const Grid& grid, const std
     }
     if (!fields.empty()) image->GetCellData()->SetActiveScalars(fields.front().name.c_str());
     OutputFile output(path);
+    const QuietVtk quiet;
     vtkNew<vtkXMLImageDataWriter> writer;
     writer->SetInputData(image);
     writer->SetFileName(output.temporary().c_str());

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "view/child_process.hpp"
 #include "view/output_file.hpp"
+#include "view/quiet_vtk.hpp"
 
 namespace iceball {
 namespace {
@@ -37,6 +38,7 @@ class TheoraFilm : public Film {
 
     void add(const Canvas& picture) override {
         check_size(picture, width_, height_);
+        const QuietVtk quiet;
         vtkNew<vtkImageData> image;
         picture.copy_to(*image);
         writer_->SetInputData(image);

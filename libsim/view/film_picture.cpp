@@ -31,7 +31,7 @@ Canvas film_picture(SceneRenderer* renderer, const SceneData& scene, int frame, 
     const int axis = best_slice(scene, view);
     Rectangle slice_room{800, 84, 330, 310}, chart_room{800, 490, 440, 120};
     if (renderer) {
-        canvas.paste(renderer->draw(temperature), 0, 56);
+        canvas.paste(renderer->draw(temperature), 130, 56);
         draw_scene_legend(canvas, {24, 64}, scene, view.isotherms, time, 15);
     } else {
         slice_room = {90, 84, 500, 500};

@@ -10,8 +10,8 @@
 namespace iceball {
 
 inline constexpr int film_width = 1280, film_height = 720;
-// Size of the 3D view in it, or 0 x 0 where the film is made without one.
-inline constexpr int film_view_width = 720, film_view_height = 600;
+// Size of the 3D view in it.
+inline constexpr int film_view_width = 620, film_view_height = 600;
 
 // renderer: made with the size of the view, or null for a film of slices (no display needed). charts: time_charts().
 Canvas film_picture(SceneRenderer* renderer, const SceneData& scene, int frame, const SliceView& view, const std::vector<TimeChart>& charts);

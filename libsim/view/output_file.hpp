@@ -1,7 +1,6 @@
-// Files that appear under their final name only when they are whole.
+// A file that another library or program writes, under its final name only when it is whole.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 
 namespace iceball {
@@ -10,7 +9,6 @@ namespace iceball {
 // under it; commit() renames it to the final name.
 class OutputFile {
  public:
-    // extension: kept at the end of the temporary name, for writers that look at it.
     explicit OutputFile(std::filesystem::path final_path);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
@@ -23,8 +21,5 @@ class OutputFile {
  private:
     std::filesystem::path final_, temporary_;
 };
-
-// Writes bytes under a temporary name and renames it. Throws FileError with the system's reason (full disk, rights).
-void write_whole_file(const std::filesystem::path& path, const void* bytes, std::size_t size);
 
 }  // namespace iceball

@@ -87,8 +87,8 @@ TEST_CASE("slices are drawn, labelled and saved without a display", "[view]") {
     CHECK(frozen.height() == 670);
     const Rectangle first_panel{80, 110, 420, 420};
     // The middle of the ball is blue, the rim of the window has body temperature's colour.
-    CHECK(count_colour(frozen, first_panel, view.scale(-40), 25) > 500);
-    CHECK(count_colour(warm, first_panel, view.scale(-40), 25) < 300);
+    // (Antialiased rims of lines have that colour too, some hundred pixels of them.)
+    CHECK(count_colour(frozen, first_panel, view.scale(-40), 25) > 10 * count_colour(warm, first_panel, view.scale(-40), 25));
     CHECK(count_colour(frozen, first_panel, target_colour, 12) > 300);
     CHECK(count_colour(warm, first_panel, view.scale(36.5), 6) > 50000);
     // The colour bar holds every temperature of the scale.
