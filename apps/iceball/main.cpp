@@ -6,6 +6,7 @@
 #include <new>
 
 #include "commands.hpp"
+#include "core/waiting.hpp"
 #include "version.hpp"
 
 namespace iceball {
@@ -73,6 +74,7 @@ int run_program(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     using namespace iceball;
+    wait_passively(argv);
     try {
         return run_program(argc, argv);
     } catch (const Error& error) {
