@@ -1,0 +1,197 @@
+#include "probe/cut_cell.hpp"
+
+#include <Eigen/Geometry>
+
+#include <map>
+#include <numbers>
+
+#include "probe/gauss.hpp"
+
+namespace iceball {
+namespace {
+
+constexpr double pi = std::numbers::pi;
+
+// Coordinates u in (0, edge) at which lines origin + u across + t along change how they meet the body.
+void add_breaks(const NeedleBody& body, const Vector3& origin, const Vector3& across, const Vector3& along, double edge,
+                std::vector<double>& breaks) {
+    const auto add = [&](double u) {
+        if (u > 1e-9 * edge && u < (1 - 1e-9) * edge) breaks.push_back(u);
+    };
+    // Tangent to the lateral wall: the distance between the line and the axis is linear in u.
+    const Vector3 normal = along.cross(body.axis());
+    const double size = normal.norm();
+    if (size > 1e-9) {
+        const double at_0 = (origin - body.from()).dot(normal) / size, slope = across.dot(normal) / size;
+        if (std::abs(slope) > 1e-9)
+            for (double side : {-1.0, 1.0}) add((side * body.radius() - at_0) / slope);
+    }
+    // Passes an end, taken half-way along the line.
+    const double z_0 = (origin + 0.5 * edge * along - body.from()).dot(body.axis()), rise = across.dot(body.axis());
+    if (std::abs(rise) > 1e-9)
+        for (double end : {0.0, body.length()}) add((end - z_0) / rise);
+}
+
+void sort_and_close(std::vector<double>& breaks, double edge) {
+    breaks.push_back(0);
+    breaks.push_back(edge);
+    std::sort(breaks.begin(), breaks.end());
+}
+
+// The open pieces of the line origin + t along, 0 <= t <= edge.
+void open_pieces(const Vector3& origin, const Vector3& along, double edge, std::span<const NeedleBody> bodies,
+                 std::vector<std::pair<double, double>>& pieces) {
+    pieces.assign(1, {0.0, edge});
+    for (const NeedleBody& body : bodies) {
+        const auto [in, out] = body.inside(origin, along);
+        if (!(in < out)) continue;
+        for (std::size_t n = 0, count = pieces.size(); n < count; ++n) {
+            const auto [t0, t1] = pieces[n];
+            pieces[n] = {t0, std::min(t1, in)};
+            pieces.push_back({std::max(t0, out), t1});
+        }
+        std::erase_if(pieces, [](const auto& piece) { return !(piece.first < piece.second); });
+    }
+}
+
+}  // namespace
+
+Vector3 Square::middle() const {
+    Vector3 x = lower;
+    for (int other = 1; other < 3; ++other) x[(axis + other) % 3] += 0.5 * edge;
+    return x;
+}
+
+void open_points(const Square& square, std::span<const NeedleBody> bodies, bool for_area_only,
+                 std::vector<OpenPoint>& points) {
+    points.clear();
+    int u_axis = (square.axis + 1) % 3, v_axis = (square.axis + 2) % 3;
+    // Lines run as much across the needle as they can.
+    if (std::abs(bodies.front().axis()[v_axis]) > std::abs(bodies.front().axis()[u_axis])) std::swap(u_axis, v_axis);
+    const Vector3 across = Vector3::Unit(u_axis), along = Vector3::Unit(v_axis);
+    std::vector<double> breaks;
+    for (const NeedleBody& body : bodies) add_breaks(body, square.lower, across, along, square.edge, breaks);
+    sort_and_close(breaks, square.edge);
+    std::vector<std::pair<double, double>> pieces;
+    for (std::size_t b = 0; b + 1 < breaks.size(); ++b) {
+        const double whole = breaks[b + 1] - breaks[b];
+        const int strips = std::max(1, int(std::ceil(4 * whole / square.edge - 1e-9)));
+        for (int strip = 0; strip < strips; ++strip)
+            for (std::size_t g = 0; g < 3; ++g) {
+                const double u = breaks[b] + whole * (strip + gauss_3.node[g]) / strips;
+                const double width = whole / strips * gauss_3.weight[g];
+                const Vector3 origin = square.lower + u * across;
+                open_pieces(origin, along, square.edge, bodies, pieces);
+                for (const auto& [t0, t1] : pieces) {
+                    const double length = t1 - t0;
+                    if (for_area_only) {
+                        points.push_back({origin + 0.5 * (t0 + t1) * along, width * length});
+                        continue;
+                    }
+                    for (std::size_t m = 0; m < 4; ++m)
+                        points.push_back({origin + (t0 + length * gauss_4.node[m]) * along,
+                                          width * length * gauss_4.weight[m]});
+                }
+            }
+    }
+}
+
+double open_share(const Square& square, std::span<const NeedleBody> bodies) {
+    const Vector3 middle = square.middle();
+    const bool near = std::any_of(bodies.begin(), bodies.end(), [&](const NeedleBody& body) {
+        return body.distance(middle) < 0.75 * square.edge;
+    });
+    if (!near) return 1;
+    std::vector<OpenPoint> points;
+    open_points(square, bodies, true, points);
+    double area = 0;
+    for (const OpenPoint& point : points) area += point.area;
+    return std::clamp(area / (square.edge * square.edge), 0.0, 1.0);
+}
+
+std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, double volume_in_box) {
+    const double h = grid.spacing();
+    int stacking = 0;  // squares are stacked as much along the needle as they can
+    body.axis().cwiseAbs().maxCoeff(&stacking);
+    std::vector<CellShare> shares;
+    double total = 0;
+    for_cells_around(grid, body, h, [&](const Index3& c) {
+        const Vector3 middle = grid.cell_centre(c[0], c[1], c[2]);
+        if (body.distance(middle) > 0.87 * h) return;
+        Square square{stacking, middle - Vector3::Constant(0.5 * h), h};
+        const double bottom = square.lower[stacking];
+        std::vector<double> breaks;
+        const double rise = body.axis()[stacking];
+        for (double end : {0.0, body.length()}) {
+            Vector3 corner = middle;
+            corner[stacking] = bottom;
+            const double u = (end - (corner - body.from()).dot(body.axis())) / rise;
+            if (u > 0 && u < h) breaks.push_back(u);
+        }
+        sort_and_close(breaks, h);
+        double covered = 0;
+        for (std::size_t b = 0; b + 1 < breaks.size(); ++b) {
+            const double whole = breaks[b + 1] - breaks[b];
+            const int slabs = std::max(1, int(std::ceil(4 * whole / h - 1e-9)));
+            for (int slab = 0; slab < slabs; ++slab)
+                for (std::size_t g = 0; g < 3; ++g) {
+                    square.lower[stacking] = bottom + breaks[b] + whole * (slab + gauss_3.node[g]) / slabs;
+                    covered += whole / slabs / h * gauss_3.weight[g] * (1 - open_share(square, {&body, 1}));
+                }
+        }
+        if (covered <= 0) return;
+        shares.push_back({grid.index(c[0], c[1], c[2]), covered});
+        total += covered;
+    });
+    const double scale = total > 0 ? volume_in_box / grid.cell_volume() / total : 0;
+    for (CellShare& cell : shares) cell.share *= scale;
+    std::sort(shares.begin(), shares.end(), [](const auto& a, const auto& b) { return a.cell < b.cell; });
+    return shares;
+}
+
+std::vector<CellCharge> wall_charges(const Grid& grid, const NeedleBody& body, std::span<const WallPanel> panels,
+                                     int nodes) {
+    constexpr int generatrices = 1024;
+    std::map<std::pair<std::ptrdiff_t, int>, double> charges;
+    std::vector<double> cuts;
+    for (int g = 0; g < generatrices; ++g) {
+        const double angle = 2 * pi * (g + 0.5) / generatrices;
+        for (const WallPanel& panel : panels) {
+            const Vector3 start = body.point(panel.rho_0, panel.z_0, angle);
+            const Vector3 step = body.point(panel.rho_1, panel.z_1, angle) - start;
+            cuts.assign({0.0, 1.0});
+            for (int axis = 0; axis < 3; ++axis) {
+                const double x0 = (start[axis] - grid.lower()[axis]) / grid.spacing(), dx = step[axis] / grid.spacing();
+                for (double plane = std::ceil(std::min(x0, x0 + dx)); plane < std::max(x0, x0 + dx); ++plane) {
+                    const double t = (plane - x0) / dx;
+                    if (t > 0 && t < 1) cuts.push_back(t);
+                }
+            }
+            for (int node = 1; node < nodes; ++node) {
+                const double t = (node * body.length() / nodes - panel.z_0) / (panel.z_1 - panel.z_0);
+                if (t > 0 && t < 1) cuts.push_back(t);
+            }
+            std::sort(cuts.begin(), cuts.end());
+            // A wall in a face of the grid belongs to the cell on its tissue side.
+            const double slope_z = (panel.z_1 - panel.z_0) / panel.length(), slope_rho = (panel.rho_1 - panel.rho_0) / panel.length();
+            const Vector3 outward = 1e-6 * grid.spacing() *
+                                    (slope_z * (body.point(1, 0, angle) - body.from()) - slope_rho * body.axis());
+            for (std::size_t n = 0; n + 1 < cuts.size(); ++n) {
+                const double t = 0.5 * (cuts[n] + cuts[n + 1]);
+                const Vector3 x = start + t * step + outward;
+                if (!grid.contains(x)) continue;
+                const double rho = panel.rho_0 + t * (panel.rho_1 - panel.rho_0);
+                const double z = panel.z_0 + t * (panel.z_1 - panel.z_0);
+                const double area = 2 * pi / generatrices * rho * (cuts[n + 1] - cuts[n]) * panel.length();
+                const Index3 c = grid.cell_of(x);
+                const int node = std::clamp(int(z / body.length() * nodes), 0, nodes - 1);
+                charges[{grid.index(c[0], c[1], c[2]), node}] += area * panel.density;
+            }
+        }
+    }
+    std::vector<CellCharge> result;
+    for (const auto& [key, charge] : charges) result.push_back({key.first, key.second, charge});
+    return result;
+}
+
+}  // namespace iceball

@@ -1,0 +1,190 @@
+#include "probe/wall_potential.hpp"
+
+#include <Eigen/LU>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+#include "probe/gauss.hpp"
+
+namespace iceball {
+namespace {
+
+constexpr double pi = std::numbers::pi;
+constexpr int lateral_panels = 36, end_panels = 4;
+
+double segment_distance(const WallPanel& p, double rho, double z) {
+    const double u = p.rho_1 - p.rho_0, w = p.z_1 - p.z_0;
+    const double t = std::clamp(((rho - p.rho_0) * u + (z - p.z_0) * w) / (u * u + w * w), 0.0, 1.0);
+    return std::hypot(rho - p.rho_0 - t * u, z - p.z_0 - t * w);
+}
+
+template <int n>
+void add_rings(RingSum& sum, const WallPanel& p, double density, const GaussRule<n>& rule) {
+    const double length = p.length();
+    for (int g = 0; g < n; ++g) {
+        const double t = rule.node[std::size_t(g)];
+        const double rho = p.rho_0 + t * (p.rho_1 - p.rho_0);
+        sum.add(rho, p.z_0 + t * (p.z_1 - p.z_0), 2 * pi * rho * length * density * rule.weight[std::size_t(g)]);
+    }
+}
+
+// Panels are halved until each is shorter than its distance from the point; what is left of a panel through the point
+// itself when its pieces are tiny is dropped (its potential vanishes with its length).
+void add_panel(RingSum& sum, const WallPanel& p, double density, double rho, double z, double tiny) {
+    const double length = p.length(), distance = segment_distance(p, rho, z);
+    if (distance > 8 * length) return add_rings(sum, p, density, gauss_1);
+    if (distance > 3 * length) return add_rings(sum, p, density, gauss_2);
+    if (distance > length) return add_rings(sum, p, density, gauss_3);
+    if (length < tiny) {
+        if (distance > 0.1 * tiny) add_rings(sum, p, density, gauss_1);
+        return;
+    }
+    WallPanel first = p, second = p;
+    first.rho_1 = second.rho_0 = 0.5 * (p.rho_0 + p.rho_1);
+    first.z_1 = second.z_0 = 0.5 * (p.z_0 + p.z_1);
+    add_panel(sum, first, density, rho, z, tiny);
+    add_panel(sum, second, density, rho, z, tiny);
+}
+
+std::vector<WallPanel> cut_wall(const ChargedBody& charged) {
+    const double a = charged.body.radius(), length = charged.body.length();
+    std::vector<WallPanel> panels;
+    if (charged.line) return {{a, 0, a, length}};
+    // Graded by a cosine toward a rim; an end in an insulated face has no rim.
+    const auto radius_at = [&](int n) { return a * std::sin(0.5 * pi * n / end_panels); };
+    const auto height_at = [&](int n) {
+        const double t = double(n) / lateral_panels;
+        if (charged.cap_at_from && charged.cap_at_to) return 0.5 * length * (1 - std::cos(pi * t));
+        if (charged.cap_at_from) return length * (1 - std::cos(0.5 * pi * t));
+        return charged.cap_at_to ? length * std::sin(0.5 * pi * t) : length * t;
+    };
+    if (charged.cap_at_from)
+        for (int n = 0; n < end_panels; ++n) panels.push_back({radius_at(n), 0, radius_at(n + 1), 0});
+    for (int n = 0; n < lateral_panels; ++n) panels.push_back({a, height_at(n), a, height_at(n + 1)});
+    if (charged.cap_at_to)
+        for (int n = end_panels; n > 0; --n) panels.push_back({radius_at(n), length, radius_at(n - 1), length});
+    return panels;
+}
+
+}  // namespace
+
+Vector3 MirrorImage::point(const Vector3& x) const {
+    Vector3 y = x;
+    for (int axis = 0; axis < 3; ++axis)
+        if (flipped[std::size_t(axis)]) y[axis] = twice_plane[axis] - x[axis];
+    return y;
+}
+
+Vector3 MirrorImage::vector(const Vector3& v) const {
+    Vector3 w = v;
+    for (int axis = 0; axis < 3; ++axis)
+        if (flipped[std::size_t(axis)]) w[axis] = -v[axis];
+    return w;
+}
+
+double WallPanel::length() const { return std::hypot(rho_1 - rho_0, z_1 - z_0); }
+double WallPanel::area() const { return pi * (rho_0 + rho_1) * length(); }
+
+WallPotential::WallPotential(std::vector<ChargedBody> bodies, double line_reach)
+    : bodies_(std::move(bodies)), line_reach_(line_reach) {
+    for (const ChargedBody& charged : bodies_) panels_.push_back(cut_wall(charged));
+    solve();
+}
+
+RingField WallPotential::field(const ChargedBody& charged, std::span<const WallPanel> panels, double rho,
+                               double z) const {
+    const double a = charged.body.radius();
+    if (charged.line) {
+        const double density = panels.front().density;
+        const bool inside = rho < a;
+        return {density * a * std::log(line_reach_ / (inside ? a : rho)), inside ? 0 : density * a / rho, 0};
+    }
+    RingSum sum(rho, z);
+    for (const WallPanel& panel : panels) add_panel(sum, panel, panel.density, rho, z, 1e-5 * a);
+    return sum.total();
+}
+
+void WallPotential::solve() {
+    struct Unknown {
+        const ChargedBody* body;
+        WallPanel* panel;
+    };
+    std::vector<Unknown> unknowns;
+    for (std::size_t b = 0; b < bodies_.size(); ++b)
+        for (WallPanel& panel : panels_[b]) {
+            panel.density = 1;
+            unknowns.push_back({&bodies_[b], &panel});
+        }
+    const Eigen::Index n = Eigen::Index(unknowns.size());
+    Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n, n);
+    const bool alone = bodies_.size() == 1 && bodies_[0].images.empty();
+    const int turns = alone ? 1 : 12;
+    for (Eigen::Index row = 0; row < n; ++row) {
+        const WallPanel& at = *unknowns[std::size_t(row)].panel;
+        const double rho = 0.5 * (at.rho_0 + at.rho_1), z = 0.5 * (at.z_0 + at.z_1);
+        for (Eigen::Index column = 0; column < n; ++column) {
+            const auto& [body, panel] = unknowns[std::size_t(column)];
+            const bool own = body == unknowns[std::size_t(row)].body;
+            double mean = own ? field(*body, {panel, 1}, rho, z).potential : 0;
+            if (!own || !body->images.empty())
+                for (int turn = 0; turn < turns; ++turn) {
+                    const Vector3 x = unknowns[std::size_t(row)].body->body.point(rho, z, 2 * pi * (turn + 0.5) / turns);
+                    const auto add = [&](const Vector3& y, double sign) {
+                        const auto local = body->body.local(y);
+                        mean += sign / turns * field(*body, {panel, 1}, local.rho, local.z).potential;
+                    };
+                    if (!own) add(x, 1);
+                    for (const MirrorImage& image : body->images) add(image.point(x), image.sign);
+                }
+            matrix(row, column) = mean;
+        }
+    }
+    const Eigen::VectorXd density = matrix.partialPivLu().solve(Eigen::VectorXd::Ones(n));
+    if (!density.allFinite()) throw NumericsError("needle coupling: the charges on the needle walls could not be solved for");
+    for (Eigen::Index row = 0; row < n; ++row) unknowns[std::size_t(row)].panel->density = density[row];
+}
+
+double WallPotential::phi(const Vector3& x) const {
+    double sum = 0;
+    for (std::size_t b = 0; b < bodies_.size(); ++b) {
+        const auto add = [&](const Vector3& y, double sign) {
+            const auto local = bodies_[b].body.local(y);
+            sum += sign * field(bodies_[b], panels_[b], local.rho, local.z).potential;
+        };
+        add(x, 1);
+        for (const MirrorImage& image : bodies_[b].images) add(image.point(x), image.sign);
+    }
+    return sum;
+}
+
+Vector3 WallPotential::flux(const Vector3& x) const {
+    Vector3 sum = Vector3::Zero();
+    for (std::size_t b = 0; b < bodies_.size(); ++b) {
+        const NeedleBody& body = bodies_[b].body;
+        const auto at = [&](const Vector3& y) {
+            const auto local = body.local(y);
+            const RingField f = field(bodies_[b], panels_[b], local.rho, local.z);
+            return Vector3(f.radial * body.outward(y) + f.axial * body.axis());
+        };
+        sum += at(x);
+        for (const MirrorImage& image : bodies_[b].images) sum += image.sign * image.vector(at(image.point(x)));
+    }
+    return sum;
+}
+
+double WallPotential::charge(int body) const {
+    double sum = 0;
+    for (const WallPanel& panel : panels(body)) sum += panel.density * panel.area();
+    return sum;
+}
+
+double WallPotential::distance(const Vector3& x) const {
+    double least = bodies_.front().body.distance(x);
+    for (const ChargedBody& charged : bodies_) least = std::min(least, charged.body.distance(x));
+    return least;
+}
+
+}  // namespace iceball

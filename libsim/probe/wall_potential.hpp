@@ -1,0 +1,78 @@
+// The quasi-steady potential around needles: harmonic in the tissue, 1 on their walls, 0 far away.
+//
+// The lateral wall and both flat ends are cut into ring panels, graded toward the rims, each with a constant charge
+// density; phi = 1 at the middle of every panel gives one dense linear system. Jaswon & Symm 1977, Integral equation
+// methods in potential theory and elastostatics (ISBN 0123810507). Density = - d phi / dn on the wall [1/m], charge =
+// its integral [m] = the capacitance of the needle over the permittivity: 66.46 mm for 1.2 x 30 mm; Butler 1980 (J Appl
+// Phys 51:5607, doi:10.1063/1.327564, for the capacitance of a tube and cylinder) gives 66.41.
+//
+// Outer faces of the box act through mirror images of the panels. A needle through two opposite insulated faces is a
+// *line*: phi = - density a ln(rho / R) per panel, with an R far outside; only differences of phi matter then.
+//
+// Limits: densities are axisymmetric even where needles stand close together (then phi = 1 holds in the mean over each
+// ring of the wall; the next term of the charge is (radius / distance)^2 of the first).
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "core/vector3.hpp"
+#include "probe/needle_body.hpp"
+#include "probe/ring_potential.hpp"
+
+namespace iceball {
+
+// A mirror image: coordinates flipped at planes, the charge multiplied by sign.
+struct MirrorImage {
+    std::array<bool, 3> flipped{};
+    Vector3 twice_plane = Vector3::Zero();  // twice the plane's coordinate, where flipped
+    double sign = 1;
+
+    Vector3 point(const Vector3& x) const;   // its own inverse
+    Vector3 vector(const Vector3& v) const;
+};
+
+// A ring panel of the wall from (rho_0, z_0) to (rho_1, z_1) in the needle's local coordinates.
+struct WallPanel {
+    double rho_0, z_0, rho_1, z_1;
+    double density = 0;  // [1/m]
+
+    double length() const;
+    double area() const;
+};
+
+// A needle as the potential sees it.
+struct ChargedBody {
+    NeedleBody body;
+    bool line = false;                   // passes through two opposite insulated faces
+    bool cap_at_from = true, cap_at_to = true;  // false where an end lies in an insulated face
+    std::vector<MirrorImage> images;     // without the needle itself
+};
+
+class WallPotential {
+ public:
+    // Needles whose walls are all at phi = 1. line_reach: the R of line needles [m].
+    explicit WallPotential(std::vector<ChargedBody> bodies, double line_reach = 1.0);
+
+    // In the tissue outside the needles.
+    double phi(const Vector3& x) const;
+    // - grad phi [1/m].
+    Vector3 flux(const Vector3& x) const;
+
+    const std::vector<ChargedBody>& bodies() const { return bodies_; }
+    const std::vector<WallPanel>& panels(int body) const { return panels_[std::size_t(body)]; }
+    // Charge of a whole needle [m], whatever part of it lies in the box.
+    double charge(int body) const;
+    double distance(const Vector3& x) const;
+
+ private:
+    RingField field(const ChargedBody& charged, std::span<const WallPanel> panels, double rho, double z) const;
+    void solve();
+
+    std::vector<ChargedBody> bodies_;
+    std::vector<std::vector<WallPanel>> panels_;
+    double line_reach_;
+};
+
+}  // namespace iceball
