@@ -34,7 +34,7 @@ double face_power(const Model& model, const State& state, int face, double tempe
 void BoxWatch::at_output(const Model& model, const State& state, const Ledger&) {
     double probe_power = 0;
     for (const NeedleState& needle : state.needles) probe_power += std::abs(needle.power);
-    const std::vector<Vector3> front = front_points(IsothermReader(model, state, tissue_fraction_, 0));
+    const std::vector<FrontPoint> front = front_points(IsothermReader(model, state, tissue_fraction_, 0));
     const Vector3 lower = model.grid.lower(), upper = model.grid.upper();
     for (int face = 0; face < 6; ++face) {
         const auto* held = std::get_if<FixedTemperature>(&model.boundaries[std::size_t(face)]);
@@ -49,8 +49,10 @@ void BoxWatch::at_output(const Model& model, const State& state, const Ledger&) 
                               state.time, name, power, 100 * std::abs(power) / probe_power));
         }
         double nearest = ice_distance;
-        for (const Vector3& point : front)
-            nearest = std::min(nearest, face % 2 == 0 ? point[axis] - lower[axis] : upper[axis] - point[axis]);
+        for (const FrontPoint& point : front) {
+            const double position = point.position[axis];
+            nearest = std::min(nearest, face % 2 == 0 ? position - lower[axis] : upper[axis] - position);
+        }
         if (!told_ice_[std::size_t(face)] && nearest < ice_distance) {
             told_ice_[std::size_t(face)] = true;
             sink_(fmt::format("at {:.0f} s the 0 degC isotherm is {:.1f} mm from the face {} of the box (5 mm allowed): the "

@@ -10,7 +10,7 @@ namespace iceball {
 namespace {
 
 // Where between offsets 0 and 1 the depth vanishes, given that its sign differs there.
-double crossing(const LineReader& line) {
+double crossing(const LineReader<IsothermReader>& line) {
     const double first = line.depth(0), second = line.depth(1);
     double curvature = 0;
     if (line.has(-1) && line.has(2)) curvature = smaller_of_one_sign(line.second_difference(0), line.second_difference(1));
@@ -23,7 +23,7 @@ double crossing(const LineReader& line) {
 }
 
 // The same from the frozen shares of the cells at offsets -1 to 2, full below offset 0 and empty above 1 where absent.
-double crossing_by_shares(const IsothermReader& reader, const LineReader& line, bool upward) {
+double crossing_by_shares(const IsothermReader& reader, const LineReader<IsothermReader>& line, bool upward) {
     const auto share = [&](int offset, double absent) {
         const double value = line.has(offset) ? reader.frozen_share(line.cell(offset)) : absent;
         return upward ? 1 - value : value;  // full at the low end
@@ -33,11 +33,22 @@ double crossing_by_shares(const IsothermReader& reader, const LineReader& line, 
     return std::clamp(sum - 1.5, 0.0, 1.0);
 }
 
+// Differences of depth per cell edge, central where both neighbours are there.
+Vector3 depth_gradient(const IsothermReader& reader, const Index3& cell, int tissue) {
+    Vector3 gradient;
+    for (int axis = 0; axis < 3; ++axis) {
+        const LineReader line(reader, cell, axis, tissue);
+        const int lower = line.has(-1) ? -1 : 0, upper = line.has(1) ? 1 : 0;
+        gradient[axis] = upper > lower ? (line.depth(upper) - line.depth(lower)) / (upper - lower) : 0;
+    }
+    return gradient;
+}
+
 }  // namespace
 
-std::vector<Vector3> front_points(const IsothermReader& reader) {
+std::vector<FrontPoint> front_points(const IsothermReader& reader) {
     const Grid& grid = reader.grid();
-    std::vector<std::vector<Vector3>> planes(static_cast<std::size_t>(grid.nz()));
+    std::vector<std::vector<FrontPoint>> planes(static_cast<std::size_t>(grid.nz()));
     parallel_blocks(grid.nz(), [&](int k) {
         for (int j = 0; j < grid.ny(); ++j)
             for (int i = 0; i < grid.nx(); ++i) {
@@ -60,12 +71,18 @@ std::vector<Vector3> front_points(const IsothermReader& reader) {
                                        : 0.5 * (crossing(line) + crossing(LineReader(reader, cell, axis, upper_tissue)));
                     Vector3 point = grid.cell_centre(i, j, k);
                     point[axis] += position * grid.spacing();
-                    planes[std::size_t(k)].push_back(point);
+                    // Across the line by the mean of both cells, along it by the sign change itself.
+                    Index3 next = cell;
+                    ++next[axis];
+                    Vector3 outward = -(depth_gradient(reader, cell, lower_tissue) + depth_gradient(reader, next, lower_tissue));
+                    const double along = 2 * std::abs(reader.depth(upper, lower_tissue) - reader.depth(lower));
+                    outward[axis] = below ? std::max(along, 1e-300) : -std::max(along, 1e-300);
+                    planes[std::size_t(k)].push_back({point, outward.normalized()});
                 }
             }
     });
-    std::vector<Vector3> points;
-    for (const std::vector<Vector3>& plane : planes) points.insert(points.end(), plane.begin(), plane.end());
+    std::vector<FrontPoint> points;
+    for (const std::vector<FrontPoint>& plane : planes) points.insert(points.end(), plane.begin(), plane.end());
     return points;
 }
 

@@ -15,7 +15,12 @@
 
 namespace iceball {
 
-// In the order of the cells (x fastest), for each cell its lines to the upper neighbours along x, y, z. [m]
-std::vector<Vector3> front_points(const IsothermReader& reader);
+struct FrontPoint {
+    Vector3 position;  // [m]
+    Vector3 outward;   // unit normal towards the warmer side; only as good as first differences
+};
+
+// In the order of the cells (x fastest), for each cell its lines to the upper neighbours along x, y, z.
+std::vector<FrontPoint> front_points(const IsothermReader& reader);
 
 }  // namespace iceball

@@ -71,7 +71,6 @@ void History::visit(const State& state, Body&& body) {
 }
 
 void History::begin(const Model&, const State& state) {
-    if (current_ != 0) return;  // resumed
     time_ = state.time;
     visit(state, [&](std::ptrdiff_t cell, float enthalpy) { enthalpy_[cell] = enthalpy; });
 }
@@ -175,7 +174,6 @@ HistoryFields History::total() const {
 void History::serialize(Archive& archive) {
     archive.value("cycle", current_);
     archive.value("time", time_);
-    archive.values("enthalpy", std::span(enthalpy_.data(), enthalpy_.size()));
     for (std::size_t c = 0; c < cycles_.size(); ++c)
         for_each_field(cycles_[c], [&](const std::string& name, Field<float>& field) {
             archive.values(fmt::format("cycle_{}_{}", c + 1, name), std::span(field.data(), field.size()));

@@ -72,7 +72,7 @@ class History : public Observer, public Section {
     HistorySettings settings_;
     std::vector<const ThermalLaw*> law_of_region_;
     std::vector<float> half_frozen_of_region_;  // enthalpy at f_l = 0.5
-    // Enthalpy after the last step; decisions are made on these rounded values, so that no passage is lost or counted
+    // Enthalpy after the last step (set anew by begin() where a run goes on); decisions are made on these rounded values, so that no passage is lost or counted
     // twice.
     Field<float> enthalpy_;
     // Times below and frozen are kept open: entered at -t, left at +t, closed by close().

@@ -1,54 +1,17 @@
 #include "outcome/ice_volume.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numbers>
 
 #include "core/parallel.hpp"
-#include "outcome/line_reader.hpp"
-#include "outcome/plane_fraction.hpp"
+#include "outcome/cell_share.hpp"
 
 namespace iceball {
-namespace {
-
-// Second difference at the cell, limited by those of its neighbours along the line.
-double limited_second_difference(const LineReader& line, double below, double centre, double above) {
-    double second = above - 2 * centre + below;
-    bool limited = false;
-    if (line.has(2)) second = smaller_of_one_sign(second, line.depth(2) - 2 * above + centre), limited = true;
-    if (line.has(-2)) second = smaller_of_one_sign(second, line.depth(-2) - 2 * below + centre), limited = true;
-    return limited ? second : 0;
-}
-
-}  // namespace
 
 double ice_fraction(const IsothermReader& reader, const Index3& cell) {
     const std::ptrdiff_t index = reader.grid().index(cell[0], cell[1], cell[2]);
     if (reader.front_by_fraction(index)) return reader.frozen_share(index);
-
-    const int tissue = reader.tissue(index);
-    const double centre = reader.depth(index);
-    Vector3 gradient = Vector3::Zero();  // per cell edge
-    std::array<std::array<double, 2>, 3> sides{};
-    std::array<bool, 3> curved{};
-    double largest_correction = 0;
-    for (int axis = 0; axis < 3; ++axis) {
-        const LineReader line(reader, cell, axis, tissue);
-        const bool has_lower = line.has(-1), has_upper = line.has(1);
-        const double lower = has_lower ? line.depth(-1) : centre, upper = has_upper ? line.depth(1) : centre;
-        curved[axis] = has_lower && has_upper;
-        gradient[axis] = curved[axis] ? 0.5 * (upper - lower) : upper - lower;
-        if (curved[axis]) largest_correction += std::abs(upper - 2 * centre + lower) / 24;
-        sides[axis] = {lower, upper};
-    }
-    if (std::abs(centre) > 0.5 * gradient.lpNorm<1>() + largest_correction) return centre > 0 ? 1 : 0;
-
-    double second_differences = 0;
-    for (int axis = 0; axis < 3; ++axis)
-        if (curved[axis])
-            second_differences +=
-                limited_second_difference(LineReader(reader, cell, axis, tissue), sides[axis][0], centre, sides[axis][1]);
-    return plane_fraction(centre + second_differences / 24, gradient);
+    return positive_share(reader, cell, reader.tissue(index));
 }
 
 double cold_needle_volume(const Model& model, const State& state, double isotherm) {

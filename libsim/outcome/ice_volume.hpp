@@ -1,14 +1,8 @@
 // Volume of tissue below an isotherm, from the enthalpy state.
 //
-// In every cell near the isotherm the surface is a plane: with f the depth below the isotherm (isotherm_reader.hpp),
-//
-//     f(x) = f_i + h^2/24 laplacian f + grad f . x,     fraction = share of the cube where f > 0
-//
-// grad by central differences (one-sided at outer faces and beside inactive cells). The Laplacian corrects the mean
-// position of a curved surface within the cell, so that the volume of a smooth surface is right to fourth order in the
-// cell size; its second differences are limited (the smallest of the neighbours' and the cell's own, zero where signs
-// differ), so that kinks at freezing fronts do not spoil it. Where a tissue freezes isothermally at the isotherm the
-// fraction is 1 - f_l. The fraction counts by the tissue that the cell holds (needles are cut out).
+// In every cell near the isotherm the surface is a plane of the depth below it (isotherm_reader.hpp, cell_share.hpp).
+// Where a tissue freezes isothermally at the isotherm the share is 1 - f_l. A share counts by the tissue that the cell
+// holds (needles are cut out).
 //
 // Units: volumes [m3]. Limits: ice thinner than a cell is counted only where it covers a cell centre.
 #pragma once

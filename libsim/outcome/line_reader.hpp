@@ -1,9 +1,11 @@
-// Depths below an isotherm along one axis through a cell, in terms of one tissue.
+// Values of a reader along one axis through a cell, in terms of one tissue.
+//
+// A reader has grid(), active(cell) and depth(cell, in_tissue): see IsothermReader.
 #pragma once
 
 #include <cmath>
 
-#include "outcome/isotherm_reader.hpp"
+#include "grid/grid.hpp"
 
 namespace iceball {
 
@@ -13,10 +15,11 @@ inline double smaller_of_one_sign(double a, double b) {
     return std::abs(a) < std::abs(b) ? a : b;
 }
 
+template <class Reader>
 class LineReader {
  public:
     // cell: where offset 0 stands.
-    LineReader(const IsothermReader& reader, const Index3& cell, int axis, int in_tissue)
+    LineReader(const Reader& reader, const Index3& cell, int axis, int in_tissue)
         : reader_(reader),
           stride_(reader.grid().stride(axis)),
           origin_(reader.grid().index(cell[0], cell[1], cell[2])),
@@ -37,7 +40,7 @@ class LineReader {
     }
 
  private:
-    const IsothermReader& reader_;
+    const Reader& reader_;
     std::ptrdiff_t stride_, origin_;
     int position_, length_, tissue_;
 };
