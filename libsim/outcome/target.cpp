@@ -60,9 +60,9 @@ std::vector<Vector3> telling_centres(const IsothermReader& reader, const RegionM
 }  // namespace
 
 Coverage target_coverage(const Model& model, const State& state, const Field<double>& tissue_fraction,
-                         const TargetSettings& settings, double isotherm) {
+                         const TargetRegions& regions, double isotherm) {
     const IsothermReader reader(model, state, tissue_fraction, isotherm);
-    const Volumes volumes = volumes_in_cells(reader, model.regions, settings.region);
+    const Volumes volumes = volumes_in_cells(reader, model.regions, regions.region);
     Coverage coverage;
     coverage.target_volume = volumes.target * model.grid.cell_volume();
     coverage.fraction_inside = volumes.target > 0 ? volumes.target_inside / volumes.target : not_a_number;
@@ -73,8 +73,8 @@ Coverage target_coverage(const Model& model, const State& state, const Field<dou
         const std::vector<Vector3> centres = telling_centres(reader, model.regions, region, sign > 0);
         return distance.empty() || centres.empty() ? not_a_number : distance.smallest(centres, sign);
     };
-    coverage.minimum_margin = smallest(settings.region, -1);
-    for (int organ : settings.at_risk) coverage.distance_to_risk.push_back(smallest(organ, 1));
+    coverage.minimum_margin = smallest(regions.region, -1);
+    for (int organ : regions.at_risk) coverage.distance_to_risk.push_back(smallest(organ, 1));
     return coverage;
 }
 

@@ -18,7 +18,7 @@
 
 namespace iceball {
 
-struct TargetSettings {
+struct TargetRegions {
     int region;                // number in the region map
     std::vector<int> at_risk;  // region numbers
 };
@@ -33,6 +33,6 @@ struct Coverage {
 
 // isotherm [degC]; tissue_fraction: see tissue_fraction.hpp.
 Coverage target_coverage(const Model& model, const State& state, const Field<double>& tissue_fraction,
-                         const TargetSettings& settings, double isotherm);
+                         const TargetRegions& regions, double isotherm);
 
 }  // namespace iceball
