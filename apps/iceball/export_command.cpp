@@ -12,6 +12,9 @@
 #include "image/write_nifti.hpp"
 #include "store/run_reader.hpp"
 #include "store/run_tables.hpp"
+#ifdef ICEBALL_WITH_VIEW
+#include "view/export_surface.hpp"
+#endif
 
 namespace iceball {
 
@@ -23,6 +26,7 @@ struct ExportOptions {
     std::string field = "temperature";
     int cycle = 0;
     std::string time;
+    std::string isotherm = "0 degC";
     bool force = false;
 };
 
@@ -68,10 +72,41 @@ void export_nifti(const RunReader& run, const ExportOptions& options) {
         write_nifti(options.output, geometry, values, description);
 }
 
+#ifdef ICEBALL_WITH_VIEW
+void export_isosurface(const RunReader& run, const ExportOptions& options) {
+    if (options.field != "temperature" && options.field != "minimum_temperature")
+        throw InputError(fmt::format("a surface is drawn around a temperature; --field is temperature or "
+                                     "minimum_temperature, not {}",
+                                     options.field));
+    std::string description;
+    const std::vector<float> values = chosen_field(run, options, description);
+    export_surface(options.output, run.grid(), values, parse_quantity(options.isotherm, quantity::temperature));
+}
+
+void export_vti(const RunReader& run, const ExportOptions& options) {
+    std::string description;
+    export_image(options.output, run.grid(), {{options.field, chosen_field(run, options, description)}});
+}
+
+constexpr const char* vtk_formats =
+    "  .vti            the same for ParaView and VTK\n"
+    "  .vtp .stl       the surface around all that is colder than --isotherm, in mm (--time, or\n"
+    "                  --field minimum_temperature)\n";
+constexpr const char* vtk_examples =
+    "\n  iceball export run.h5 -o ice.stl --isotherm '-20 degC' --time '10 min'";
+#else
+constexpr const char* vtk_formats = "  .vti .vtp .stl  need a build with VTK (ICEBALL_WITH_VIEW)\n";
+constexpr const char* vtk_examples = "";
+#endif
+
 void run_export(const ExportOptions& options) {
     using Writer = void (*)(const RunReader&, const ExportOptions&);
     const std::pair<std::string_view, Writer> formats[] = {
-        {".csv", export_csv}, {".nii", export_nifti}, {".nii.gz", export_nifti}};
+        {".csv", export_csv},        {".nii", export_nifti},      {".nii.gz", export_nifti},
+#ifdef ICEBALL_WITH_VIEW
+        {".vti", export_vti},        {".vtp", export_isosurface}, {".stl", export_isosurface},
+#endif
+    };
     Writer writer = nullptr;
     std::string known;
     for (const auto& [suffix, candidate] : formats) {
@@ -92,14 +127,16 @@ void run_export(const ExportOptions& options) {
 void add_export_command(CLI::App& app, Settings&) {
     CLI::App* command = app.add_subcommand("export", "Write parts of a run file for other programs");
     command->footer(
-        "The end of the output's name chooses the format:\n"
-        "  .csv            a time series (--series)\n"
-        "  .nii .nii.gz    a field over the cells (--field, --time, --cycle)\n\n"
-        "Examples:\n"
+        std::string("The end of the output's name chooses the format:\n"
+                    "  .csv            a time series (--series)\n"
+                    "  .nii .nii.gz    a field over the cells (--field, --time, --cycle)\n") +
+        vtk_formats +
+        "\nExamples:\n"
         "  iceball export run.h5 -o volumes.csv\n"
         "  iceball export run.h5 -o sensors.csv --series sensors\n"
         "  iceball export run.h5 -o frozen.nii.gz --field time_frozen --cycle 1\n"
-        "  iceball export run.h5 -o at10.nii.gz --time '10 min'");
+        "  iceball export run.h5 -o at10.nii.gz --time '10 min'" +
+        vtk_examples);
     auto options = std::make_shared<ExportOptions>();
     command->add_option("run", options->run, "The run file, finished or not")->required()->type_name("RUN.h5");
     command->add_option("-o,--output", options->output, "File to write")->required()->type_name("FILE");
@@ -113,6 +150,10 @@ void add_export_command(CLI::App& app, Settings&) {
         ->type_name("N");
     command->add_option("--time", options->time, "Frame nearest to this time, e.g. '10 min' (default: the last)")
         ->type_name("TIME");
+#ifdef ICEBALL_WITH_VIEW
+    command->add_option("--isotherm", options->isotherm, "Temperature of the surface (default: '0 degC')")
+        ->type_name("TEMPERATURE");
+#endif
     command->add_flag("--force", options->force, "Replace an existing file");
     command->callback([options] { run_export(*options); });
 }
