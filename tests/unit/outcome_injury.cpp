@@ -1,0 +1,73 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+#include "outcome/injury/injury_law.hpp"
+#include "support/given_fields.hpp"
+
+using namespace iceball;
+using namespace iceball::testing;
+
+namespace {
+
+constexpr double h = 1e-3;
+double ball_volume(double radius) { return 4 * std::numbers::pi / 3 * std::pow(radius, 3); }
+
+// Coldest in the middle, rising by 5 K/mm, -20 degC at 8 mm; time below -20 degC falls from 160 s by 20 s/mm.
+HistoryFields ball_history(const Model& model) {
+    HistoryFields history;
+    history.minimum_temperature = Field<float>(model.grid);
+    history.time_below = {Field<float>(model.grid), Field<float>(model.grid)};
+    for_each_cell(model.grid, [&](const Index3& c, std::ptrdiff_t cell) {
+        const double r = model.grid.cell_centre(c[0], c[1], c[2]).norm();
+        history.minimum_temperature[cell] = float(-20 + 5e3 * (r - 8 * h));
+        history.time_below[1][cell] = float(std::max(160 - 20e3 * r, 0.0));
+    });
+    return history;
+}
+
+}  // namespace
+
+TEST_CASE("Outcome: injury by lethal temperatures of two tissues", "[outcome]") {
+    Model model = cube_model(24, h);
+    model.tissues.push_back(water_like_tissue());
+    model.tissues[0].name = "kidney";
+    model.tissues[1].name = "stone";
+    model.regions.regions.push_back({"half", 1, {}});
+    for_each_cell(model.grid, [&](const Index3& c, std::ptrdiff_t cell) { model.regions.region[cell] = c[2] >= 12; });
+    const Field<double> fractions = tissue_fractions(model.grid);
+    const auto law = make_isotherm_law({{"kidney", -20, ""}}, -30);  // 8 mm and 6 mm
+    const Field<float> destroyed = law->destroyed(model, fractions, ball_history(model), {});
+    CHECK(destroyed_volume(model, fractions, destroyed, 0) == Approx(0.5 * ball_volume(8 * h)).epsilon(0.005));
+    CHECK(destroyed_volume(model, fractions, destroyed, 1) == Approx(0.5 * ball_volume(6 * h)).epsilon(0.005));
+    CHECK(destroyed_volume(model, fractions, destroyed) ==
+          Approx(destroyed_volume(model, fractions, destroyed, 0) + destroyed_volume(model, fractions, destroyed, 1)));
+}
+
+TEST_CASE("Outcome: injury by time below a threshold, or at once", "[outcome]") {
+    const Model model = cube_model(24, h);
+    const Field<double> fractions = tissue_fractions(model.grid);
+    const HistorySettings settings{{0, -20}, {}};
+    const auto volume = [&](double hold, double instant) {
+        const auto law = make_threshold_and_time_law(-20, hold, instant);
+        return destroyed_volume(model, fractions, law->destroyed(model, fractions, ball_history(model), settings));
+    };
+    CHECK(volume(40, -100) == Approx(ball_volume(6 * h)).epsilon(0.005));   // 160 - 20 r = 40
+    CHECK(volume(100, -100) == Approx(ball_volume(3 * h)).epsilon(0.03));   // 6 cells across
+    CHECK(volume(100, -25) == Approx(ball_volume(7 * h)).epsilon(0.005));   // the instant threshold reaches farther
+    CHECK_THROWS_AS(make_threshold_and_time_law(-35, 60, -50)->destroyed(model, fractions, ball_history(model), settings),
+                    InputError);
+    CHECK_THROWS_AS(make_threshold_and_time_law(-35, 0, -50), InputError);
+}
+
+TEST_CASE("Outcome: the registry of injury laws", "[outcome]") {
+    CHECK(find_injury_law("isotherm").sources().find("kidney -20 degC") != std::string::npos);
+    CHECK(find_injury_law("threshold-and-time").description().find("60 s below -20 degC") != std::string::npos);
+    for (const auto& law : injury_laws()) {
+        CHECK_FALSE(law->description().empty());
+        CHECK_FALSE(law->sources().empty());
+    }
+    CHECK_THROWS_WITH(find_injury_law("isoterm"), Catch::Contains("'isotherm', 'threshold-and-time'"));
+}
