@@ -29,7 +29,7 @@ case = "sub/case.toml"
     CHECK(study.case_file == folder.path() / "sub/case.toml");
     const auto members = members_of(study);
     REQUIRE(members.size() == 6);
-    CHECK(members[0].overrides == std::vector<std::string>{"tissue.define.my kidney.perfusion=\"0.001 1/s\"",
+    CHECK(members[0].overrides == std::vector<std::string>{"tissue.define.my kidney.perfusion='0.001 1/s'",
                                                            "protocol.cycles=1", "output.frames=\"none\""});
     CHECK(members[1].overrides[1] == "protocol.cycles=2");
     CHECK(members[1].overrides[0] == members[0].overrides[0]);
@@ -49,7 +49,7 @@ frames = "all"
 )");
     const auto members = members_of(study);
     REQUIRE(members.size() == 2);
-    CHECK(members[1].overrides == std::vector<std::string>{"probe.A.tip=[\"4 mm\", \"5 mm\", \"6 mm\"]", "title=\"another\""});
+    CHECK(members[1].overrides == std::vector<std::string>{"probe.A.tip=['4 mm', '5 mm', '6 mm']", "title='another'"});
 }
 
 TEST_CASE("A wrong study file is refused with what is wrong") {

@@ -1,0 +1,108 @@
+// What one explicit step costs against the least that any explicit step could: a bare 7-point sweep over the same grid.
+//
+// Medians of five repetitions of both, taken in turns in one process; the ratio is printed and the exit code is 1 if it
+// exceeds 2.5. The correctness figures: the sweep keeps a linear field, the step keeps the ledger.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <string>
+
+#include "laplacian.hpp"
+#include "solver/simulation.hpp"
+#include "timing_models.hpp"
+
+namespace iceball {
+namespace {
+
+constexpr int cells = 192;
+constexpr double spacing = 1e-3;
+constexpr double largest_ratio = 2.5;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void bare_sweep(benchmark::State& state) {
+    const Grid grid({cells, cells, cells}, spacing, Vector3::Zero());
+    Field<double> before(grid), after(grid);
+    for (int k = -1; k <= cells; ++k)
+        for (int j = -1; j <= cells; ++j)
+            for (int i = -1; i <= cells; ++i) before[grid.index(i, j, k)] = 1 + i + 2.0 * j - 3.0 * k;
+    constexpr int sweeps = 10;
+    for (auto _ : state) {
+        const auto start = std::chrono::steady_clock::now();
+        for (int n = 0; n < sweeps; ++n) {
+            laplacian_sweep(grid, before, after, 0.1);
+            benchmark::ClobberMemory();
+        }
+        state.SetIterationTime(seconds_since(start) / sweeps);
+    }
+    double worst = 0;
+    for_each_cell(grid, [&](Index3, std::ptrdiff_t c) { worst = std::max(worst, std::abs(after[c] - before[c])); });
+    state.counters["error"] = worst;  // of a linear field, which the Laplacian must keep
+    state.SetItemsProcessed(std::int64_t(state.iterations()) * std::int64_t(grid.cell_count()));
+}
+
+class StepCounter : public Observer {
+ public:
+    void after_step(const Model&, const State&, const Ledger&, const StepReport&) override { ++steps; }
+    long steps = 0;
+};
+
+void explicit_step(benchmark::State& state) {
+    const Model model = needle_model(cells, spacing, 600, true);
+    Simulation simulation(model);
+    StepCounter counter;
+    simulation.add_observer(counter);
+    // Past the first steps, so that ice, mush and unfrozen tissue all occur.
+    simulation.run(10 * simulation.step_limit(0));
+    for (auto _ : state) {
+        const double until = simulation.state().time + 30 * simulation.step_limit(0);
+        const long before = counter.steps;
+        const auto start = std::chrono::steady_clock::now();
+        simulation.run(until);
+        state.SetIterationTime(seconds_since(start) / double(counter.steps - before));
+    }
+    state.counters["ledger"] = simulation.ledger().residual();
+    state.SetItemsProcessed(std::int64_t(state.iterations()) * std::int64_t(model.grid.cell_count()));
+}
+
+BENCHMARK(bare_sweep)->Name("step/bare_sweep_192")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
+BENCHMARK(explicit_step)->Name("step/explicit_192")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
+
+// Prints as usual and keeps the medians.
+class MedianReporter : public benchmark::ConsoleReporter {
+ public:
+    void ReportRuns(const std::vector<Run>& runs) override {
+        for (const Run& run : runs)
+            if (run.aggregate_name == "median") medians_[run.run_name.function_name] = run.GetAdjustedRealTime();
+        ConsoleReporter::ReportRuns(runs);
+    }
+    // 0 where one of the two was not run.
+    double ratio() const {
+        const auto bare = medians_.find("step/bare_sweep_192"), step = medians_.find("step/explicit_192");
+        return bare == medians_.end() || step == medians_.end() ? 0 : step->second / bare->second;
+    }
+
+ private:
+    std::map<std::string, double> medians_;
+};
+
+}  // namespace
+}  // namespace iceball
+
+int main(int argc, char** argv) {
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+    iceball::MedianReporter reporter;
+    benchmark::RunSpecifiedBenchmarks(&reporter);
+    benchmark::Shutdown();
+    if (reporter.ratio() == 0) return 0;
+    const bool good = reporter.ratio() <= iceball::largest_ratio;
+    std::printf("one explicit step costs %.2f bare sweeps (medians of five; at most %.1f): %s\n", reporter.ratio(),
+                iceball::largest_ratio, good ? "good" : "TOO SLOW");
+    return good ? 0 : 1;
+}
