@@ -1,12 +1,15 @@
 // `iceball list`: what the libraries hold, with the source of every number.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "commands.hpp"
-#include "core/units.hpp"
+#include "outcome/injury/injury_law.hpp"
 #include "probe/library.hpp"
+#include "solver/integrator/registry.hpp"
 #include "tissue/library.hpp"
 
 namespace iceball {
@@ -101,6 +104,41 @@ void list_probes(bool json) {
     if (json) fmt::print("{}\n", rows.dump(1));
 }
 
+std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream stream(text);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    return lines;
+}
+
+struct Described {
+    std::string name, note, source;
+};
+
+void list_described(const std::vector<Described>& rows, bool json) {
+    ordered_json out = ordered_json::array();
+    for (const Described& row : rows) {
+        if (json)
+            out.push_back({{"name", row.name}, {"note", row.note}, {"source", row.source}});
+        else
+            fmt::print("{}: {}\n    {}\n\n", row.name, row.note, fmt::join(lines_of(row.source), "\n    "));
+    }
+    if (json) fmt::print("{}\n", out.dump(1));
+}
+
+std::vector<Described> integrators() {
+    std::vector<Described> rows;
+    for (const IntegratorRow& row : integrator_registry)
+        rows.push_back({std::string(row.name), std::string(row.note), std::string(row.source)});
+    return rows;
+}
+
+std::vector<Described> injury() {
+    std::vector<Described> rows;
+    for (const auto& law : injury_laws()) rows.push_back({law->name(), law->description(), law->sources()});
+    return rows;
+}
+
 }  // namespace
 
 void add_list_command(CLI::App& app, Settings& settings) {
@@ -109,11 +147,13 @@ void add_list_command(CLI::App& app, Settings& settings) {
     command->footer("Example:\n  iceball list tissues");
     command->add_option("what", *what, "What to list")
         ->required()
-        ->check(CLI::IsMember({"tissues", "probes"}))
+        ->check(CLI::IsMember({"tissues", "probes", "injury", "integrators"}))
         ->type_name("WHAT");
     command->callback([what, &settings] {
         if (*what == "tissues") list_tissues(settings.json);
         if (*what == "probes") list_probes(settings.json);
+        if (*what == "integrators") list_described(integrators(), settings.json);
+        if (*what == "injury") list_described(injury(), settings.json);
     });
 }
 

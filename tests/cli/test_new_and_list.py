@@ -53,6 +53,13 @@ class List(CliTest):
         self.assertIn("default perfusion          ablation", self.run_ok("list", "tissues").stdout)
         self.assertIn("argon 17G", self.run_ok("list", "probes").stdout)
 
+    def test_injury_laws_and_integrators(self):
+        for what, name in [("integrators", "explicit Euler"), ("injury", "isotherm"), ("injury", "threshold-and-time")]:
+            rows = json.loads(self.run_ok("list", what, "--json").stdout)
+            self.assertIn(name, [row["name"] for row in rows])
+            self.assertTrue(all(row["source"] for row in rows))
+            self.assertIn(name, self.run_ok("list", what).stdout)
+
     def test_unknown_list(self):
         self.assertEqual(iceball("list", "tisues").returncode, 2)
 

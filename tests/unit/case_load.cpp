@@ -101,6 +101,47 @@ TEST_CASE("case load: the resolved case reads back to the same case", "[case]") 
     const Case again = load_case_text(text);
     nlohmann::json first = c.resolved, second = again.resolved;
     CHECK(second.dump(1) == first.dump(1));
+    // And the values are those of the case, not only the same text twice.
+    CHECK(again.domain.cells == c.domain.cells);
+    CHECK(again.domain.lower.isApprox(c.domain.lower, 1e-15));
+    CHECK(std::get<Convection>(again.boundaries[5]).air_temperature == 22);
+    REQUIRE(again.tissues.size() == c.tissues.size());
+    for (std::size_t n = 0; n < c.tissues.size(); ++n) {
+        const TissueProperties &a = c.tissues[n].properties, &b = again.tissues[n].properties;
+        CHECK(again.tissues[n].name == c.tissues[n].name);
+        CHECK(std::vector{a.density, a.conductivity_frozen, a.conductivity_unfrozen, a.specific_heat_frozen,
+                          a.specific_heat_unfrozen, a.latent_heat, a.solidus, a.liquidus, a.perfusion, a.metabolic_heat} ==
+              std::vector{b.density, b.conductivity_frozen, b.conductivity_unfrozen, b.specific_heat_frozen,
+                          b.specific_heat_unfrozen, b.latent_heat, b.solidus, b.liquidus, b.perfusion, b.metabolic_heat});
+    }
+    REQUIRE(again.probes.size() == c.probes.size());
+    for (std::size_t n = 0; n < c.probes.size(); ++n) {
+        const ProbeSettings &a = c.probes[n], &b = again.probes[n];
+        CHECK(a.geometry.tip == b.geometry.tip);
+        CHECK(a.geometry.direction.isApprox(b.geometry.direction, 1e-14));
+        CHECK(a.geometry.radius == b.geometry.radius);
+        CHECK(a.geometry.active_length == b.geometry.active_length);
+        CHECK(a.exchange.kind == b.exchange.kind);
+        CHECK(a.exchange.conductance == b.exchange.conductance);
+        CHECK(a.exchange.temperature.values == b.exchange.temperature.values);
+        CHECK(a.exchange.ramp == b.exchange.ramp);
+        CHECK(a.exchange.warm_temperature == b.exchange.warm_temperature);
+    }
+    REQUIRE(again.protocol.stages.size() == c.protocol.stages.size());
+    for (std::size_t n = 0; n < c.protocol.stages.size(); ++n) {
+        CHECK(again.protocol.stages[n].start == c.protocol.stages[n].start);
+        for (std::size_t p = 0; p < c.probes.size(); ++p) {
+            CHECK(again.protocol.stages[n].probes[p].on == c.protocol.stages[n].probes[p].on);
+            CHECK(again.protocol.stages[n].probes[p].duty == c.protocol.stages[n].probes[p].duty);
+        }
+    }
+    REQUIRE(again.regions.size() == c.regions.size());
+    CHECK(std::get<Sphere>(again.regions[0].shape).radius == 0.012);
+    CHECK(again.regions[1].held_temperature == 37.0);
+    CHECK(again.target->margin == c.target->margin);
+    CHECK(again.sensors[0].position == c.sensors[0].position);
+    CHECK(again.output.every == c.output.every);
+    CHECK(again.output.isotherms == c.output.isotherms);
 }
 
 TEST_CASE("case load: defaults of a minimal case", "[case]") {
