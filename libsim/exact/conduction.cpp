@@ -59,14 +59,14 @@ double convective_slab_flux(const Phase& phase, double thickness, double film, d
     return (wall_temperature - fluid_temperature) / (thickness / phase.conductivity + 1 / film);
 }
 
-Equilibrium equilibrium(const std::vector<Portion>& portions) {
+Equilibrium equilibrium(const std::vector<Portion>& portions, double heat) {
     // Heat of the whole at one temperature, against the heat it has; grows with temperature, with jumps where something
     // freezes at one temperature.
     const auto excess = [&](double temperature) {
-        double heat = 0;
+        double sum = -heat;
         for (const Portion& p : portions)
-            heat += p.volume * (enthalpy(p.material, temperature) - enthalpy(p.material, p.temperature));
-        return heat;
+            sum += p.volume * (enthalpy(p.material, temperature) - enthalpy(p.material, p.temperature));
+        return sum;
     };
     Equilibrium result{root(excess, -273.15, 1000.0, "equilibrium of an isolated body"), 0};
     // What freezes at just this temperature shares the rest of the heat.

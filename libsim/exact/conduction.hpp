@@ -39,7 +39,8 @@ struct Equilibrium {
     double temperature;    // [degC]
     double frozen_volume;  // sum of volume times 1 - f_l [m3]
 };
-// solidus = liquidus is allowed (isothermal freezing). Throws NumericsError if there is none within -273.15..1000 degC.
-Equilibrium equilibrium(const std::vector<Portion>& portions);
+// `heat` [J] is added to the whole. solidus = liquidus is allowed (isothermal freezing). Throws NumericsError if there is
+// none within -273.15..1000 degC.
+Equilibrium equilibrium(const std::vector<Portion>& portions, double heat = 0);
 
 }  // namespace iceball::exact

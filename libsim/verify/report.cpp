@@ -1,0 +1,78 @@
+#include "verify/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace iceball::verify {
+namespace {
+
+constexpr const char* row_format = "{:<23} {:>7} {:>9} {:>9} {:>15} {:>7} {:>7} {:>8} {:>7}  {}\n";
+
+std::string percent(double error) { return fmt::format("{:.2g}", 100 * error); }
+
+}  // namespace
+
+std::string table_header() {
+    return fmt::format(row_format, "case", "h [mm]", "rms [%]", "max [%]", "allowed [%]", "ratio", "asked", "ledger", "time",
+                       "verdict");
+}
+
+std::string table_rows(const CaseResult& result) {
+    std::string rows;
+    for (std::size_t n = 0; n < result.spacings.size(); ++n) {
+        const SpacingResult& at = result.spacings[n];
+        const bool judged = std::abs(at.spacing / result.tolerance_spacing - 1) < 1e-9;
+        const bool last = n + 1 == result.spacings.size();
+        rows += fmt::format(
+            row_format, n == 0 ? result.name : "", fmt::format("{:g}", 1e3 * at.spacing), percent(at.score.rms),
+            percent(at.score.max),
+            judged ? percent(result.rms_tolerance) + " / " + percent(result.max_tolerance) : "",
+            n > 0 ? fmt::format("{:.2f}", result.ratios[n - 1]) : "",
+            n > 0 && result.least_ratio > 0 ? fmt::format("{:g}", result.least_ratio) : "",
+            fmt::format("{:.0e}", at.score.ledger_residual), fmt::format("{:.1f} s", at.seconds),
+            last ? (result.passed() ? "passed" : "FAILED") : "");
+    }
+    for (const std::string& failure : result.failures) rows += fmt::format("    {}: {}\n", result.name, failure);
+    return rows;
+}
+
+std::string as_json(const std::vector<CaseResult>& results) {
+    nlohmann::ordered_json cases = nlohmann::ordered_json::array();
+    for (const CaseResult& result : results) {
+        nlohmann::ordered_json spacings = nlohmann::ordered_json::array();
+        for (std::size_t n = 0; n < result.spacings.size(); ++n) {
+            const SpacingResult& at = result.spacings[n];
+            spacings.push_back({{"spacing", at.spacing},
+                                {"rms_error", at.score.rms},
+                                {"max_error", at.score.max},
+                                {"samples", at.score.samples},
+                                {"ledger_residual", at.score.ledger_residual},
+                                {"seconds", at.seconds}});
+            if (n > 0) spacings.back()["ratio"] = result.ratios[n - 1];
+        }
+        cases.push_back({{"name", result.name},
+                         {"what", result.what},
+                         {"passed", result.passed()},
+                         {"failures", result.failures},
+                         {"tolerances",
+                          {{"spacing", result.tolerance_spacing},
+                           {"rms_error", result.rms_tolerance},
+                           {"max_error", result.max_tolerance},
+                           {"least_ratio", result.least_ratio},
+                           {"ledger_residual", ledger_tolerance}}},
+                         {"spacings", spacings}});
+    }
+    const bool passed = std::all_of(results.begin(), results.end(), [](const CaseResult& r) { return r.passed(); });
+    return nlohmann::ordered_json{{"cases", cases}, {"passed", passed}}.dump(2);
+}
+
+std::string cases_as_json() {
+    nlohmann::ordered_json cases = nlohmann::ordered_json::array();
+    for (const VerificationCase& one : verification_cases()) cases.push_back({{"name", one.name}, {"what", one.what}});
+    return cases.dump(2);
+}
+
+}  // namespace iceball::verify
