@@ -256,6 +256,7 @@ std::optional<TargetRecord> RunReader::target() const {
     TargetRecord target{file.text_attribute("/target", "region"), file.number_attribute("/target", "margin"),
                         file.texts_attribute("/target", "at_risk"), {}};
     for (const std::string& name : file.members("/target")) {
+        if (name == "organ") continue;  // the names at risk again, as a dimension scale
         const std::string dataset = "/target/" + name;
         target.arrays.push_back({name, file.text_attribute(dataset, "units"), file.text_attribute(dataset, "long_name"),
                                  file.shape(dataset), file.read<double>(dataset)});

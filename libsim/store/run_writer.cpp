@@ -231,8 +231,25 @@ void RunWriter::write_target(const TargetRecord& target) {
     file.set_attribute("/target", "region", target.region);
     file.set_attribute("/target", "margin", target.margin);
     file.set_attribute("/target", "at_risk", target.at_risk);
-    for (const NamedArray& array : target.arrays)
-        write_array(file, fmt::format("/target/{}", array.name), h5::Shape(array.shape), array.values, array.units, array.long_name);
+    const auto path = [](const std::string& name) { return fmt::format("/target/{}", name); };
+    bool by_isotherm = false;
+    for (const NamedArray& array : target.arrays) {
+        write_array(file, path(array.name), array.shape, array.values, array.units.empty() ? "1" : array.units,
+                    array.long_name);
+        by_isotherm = by_isotherm || array.name == "isotherm";
+    }
+    if (!by_isotherm) return;
+    // Coordinates of the other arrays: isotherm, then organ at risk.
+    file.make_scale("/target/isotherm");
+    if (!target.at_risk.empty()) {
+        file.write_texts("/target/organ", target.at_risk);
+        file.make_scale("/target/organ");
+    }
+    for (const NamedArray& array : target.arrays) {
+        if (array.name == "isotherm") continue;
+        file.attach_scale(path(array.name), 0, "/target/isotherm");
+        if (array.shape.size() > 1) file.attach_scale(path(array.name), 1, "/target/organ");
+    }
 }
 
 void RunWriter::set_status(RunStatus status) {
