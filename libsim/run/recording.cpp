@@ -1,0 +1,173 @@
+#include "run/recording.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "outcome/isotherm_reader.hpp"
+#include "outcome/target.hpp"
+#include "store/pack.hpp"
+
+namespace iceball {
+namespace {
+
+std::vector<PointReader> sensor_points(const Case& c, const Model& model, const Simulation& simulation) {
+    std::vector<PointReader> points;
+    for (const SensorSettings& sensor : c.sensors) points.emplace_back(model, simulation.tissue_fraction(), sensor.position);
+    return points;
+}
+
+NamedArray by_isotherm(const char* name, const char* units, const char* long_name) {
+    return {name, units, long_name, {0}, {}};
+}
+
+}  // namespace
+
+RunInfo run_info(const Case& c, const Model& model) {
+    std::vector<std::string> tissue_names, terms;
+    for (const Tissue& tissue : model.tissues) tissue_names.push_back(tissue.name);
+    for (int term = 0; term < ledger_terms; ++term) terms.emplace_back(to_string(LedgerTerm(term)));
+    std::vector<Sensor> sensors;
+    for (const SensorSettings& sensor : c.sensors) sensors.push_back({sensor.name, sensor.position});
+    return {.title = c.title,
+            .grid = model.grid,
+            .regions = model.regions,
+            .tissue_names = tissue_names,
+            .needles = model.needles,
+            .protocol = model.protocol,
+            .sensors = sensors,
+            .isotherms = c.output.isotherms,
+            .ledger_terms = terms,
+            .case_source = c.text,
+            .case_resolved = c.resolved.dump(2),
+            .iceball_version = ICEBALL_VERSION,
+            .provenance = {{"compiler", __VERSION__}, {"threads", std::to_string(omp_get_max_threads())}},
+            .xdmf = c.output.frames};
+}
+
+Recording::Recording(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary)
+    : case_(c),
+      model_(model),
+      simulation_(simulation),
+      talk_(talk),
+      summary_(summary),
+      history_(model, simulation.tissue_fraction(), HistorySettings{.isotherms = c.output.isotherms}),
+      metrics_(model, simulation.tissue_fraction(), c.output.isotherms, 0,
+               [this](const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
+                   record_metrics(balls, state, ledger);
+               }),
+      sensors_(sensor_points(c, model, simulation),
+               [this](double time, std::span<const double> temperatures) {
+                   if (time > resumed_at_ && !temperatures.empty()) writer_->append_sensors(time, temperatures);
+               }),
+      box_watch_(simulation.tissue_fraction(), [this](const std::string& warning) {
+          summary_.warnings.push_back(warning);
+          talk_.warn(warning);
+      }) {
+    for (double isotherm : c.output.isotherms) summary_.isotherms.push_back({isotherm, 0});
+    // The recording comes last: a frame commits what the others have added.
+    for (Observer* observer : std::initializer_list<Observer*>{&history_, &metrics_, &sensors_, &box_watch_, this})
+        simulation.add_observer(*observer);
+}
+
+std::vector<Section*> Recording::sections() {
+    std::vector<Section*> sections = simulation_.sections();
+    sections.push_back(&history_);
+    return sections;
+}
+
+void Recording::open(const RunOptions& options) {
+    const RunInfo info = run_info(case_, model_);
+    if (options.resume) {
+        resumed_at_ = simulation_.state().time;
+        writer_ = std::make_unique<RunWriter>(RunWriter::open_for_resume(options.output, info, resumed_at_));
+    } else {
+        writer_ = std::make_unique<RunWriter>(options.output, info, options.replace);
+    }
+}
+
+void Recording::begin(const Model&, const State& state) {
+    if (state.time <= resumed_at_) return;
+    writer_->append_needles(state.time, state.needles);
+    record_frame(state);
+}
+
+void Recording::at_output(const Model&, const State& state, const Ledger&) {
+    writer_->append_needles(state.time, state.needles);
+    record_frame(state);
+}
+
+void Recording::record_frame(const State& state) {
+    if (!case_.output.frames) return writer_->commit();
+    simulation_.temperature(temperature_);
+    writer_->append_frame(state.time, temperature_);
+}
+
+void Recording::record_metrics(const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
+    if (state.time <= resumed_at_) return;
+    MetricsSample sample;
+    sample.time = state.time;
+    for (std::size_t n = 0; n < balls.size(); ++n) {
+        const IceBall& ball = balls[n];
+        sample.volume.push_back(ball.volume.tissue);
+        sample.volume_with_needles.push_back(ball.volume.with_needles);
+        for (double extent : ball.extent) sample.extent.push_back(extent);
+        sample.extent_along_needle.insert(sample.extent_along_needle.end(), ball.extent_along_needle.begin(),
+                                          ball.extent_along_needle.end());
+        sample.parts.push_back(ball.parts);
+        summary_.isotherms[n].volume = std::max(summary_.isotherms[n].volume, ball.volume.tissue);
+    }
+    writer_->append_metrics(sample);
+    LedgerSample entry{state.time, ledger.residual(), ledger.stored(), {}};
+    for (int term = 0; term < ledger_terms; ++term) entry.heat.push_back(ledger.heat(LedgerTerm(term)));
+    writer_->append_ledger(entry);
+}
+
+void Recording::write_history() {
+    for (int cycle = 0; cycle <= history_.cycle_count(); ++cycle) {
+        const HistoryFields fields = cycle == 0 ? history_.total() : history_.cycle(cycle);
+        for (const NamedHistoryField& named : named_fields(fields, history_.settings())) {
+            const std::vector<float> values = pack<float>(model_.grid, *named.field);
+            writer_->write_history({named.name, cycle, named.units, named.long_name}, values);
+        }
+    }
+}
+
+void Recording::write_target() {
+    if (!case_.target) return;
+    TargetRegions regions{.region = model_.regions.find(case_.target->region).value(), .at_risk = {}};
+    for (const std::string& organ : case_.target->at_risk) regions.at_risk.push_back(model_.regions.find(organ).value());
+    const State coldest = state_at(model_, history_.total().minimum_temperature);
+    NamedArray isotherm = by_isotherm("isotherm", "degC", "isotherms of the arrays beside");
+    NamedArray inside = by_isotherm("fraction_inside", "", "share of the target that was below the isotherm");
+    NamedArray margin = by_isotherm("minimum_margin", "m", "smallest depth of the target below the isotherm");
+    NamedArray healthy = by_isotherm("healthy_tissue_lost", "m3", "volume below the isotherm outside the target");
+    NamedArray risk{"distance_to_risk", "m", "from the isotherm to each organ at risk", {0, regions.at_risk.size()}, {}};
+    for (double temperature : case_.output.isotherms) {
+        const Coverage coverage =
+            target_coverage(model_, coldest, simulation_.tissue_fraction(), regions, temperature);
+        isotherm.values.push_back(temperature);
+        inside.values.push_back(coverage.fraction_inside);
+        margin.values.push_back(coverage.minimum_margin);
+        healthy.values.push_back(coverage.healthy_tissue_lost);
+        risk.values.insert(risk.values.end(), coverage.distance_to_risk.begin(), coverage.distance_to_risk.end());
+    }
+    TargetRecord record{case_.target->region, case_.target->margin, case_.target->at_risk, {}};
+    for (NamedArray* array : {&isotherm, &inside, &margin, &healthy, &risk}) {
+        if (array == &risk && regions.at_risk.empty()) continue;
+        array->shape[0] = case_.output.isotherms.size();
+        record.arrays.push_back(std::move(*array));
+    }
+    writer_->write_target(record);
+}
+
+void Recording::close(RunStatus status) {
+    write_history();
+    write_target();
+    writer_->set_status(status);
+    writer_->close();
+}
+
+}  // namespace iceball
