@@ -50,7 +50,7 @@ double draw_scene_legend(Canvas& canvas, Point2 top_left, const SceneData& scene
         const auto column = std::find(known.begin(), known.end(), isotherms[n]);
         if (column != known.end())
             if (const auto volume = volume_at(scene.metrics, std::size_t(column - known.begin()), time))
-                text += fmt::format("   {} ml", number_text(1e6 * *volume, *volume < 9.95e-6 ? 0.01 : 0.1));
+                text += fmt::format("   {} ml", number_text(1e6 * *volume, *volume <= 0 ? 1 : *volume < 9.95e-6 ? 0.01 : 0.1));
         entry(isotherm_colour(int(n), int(isotherms.size())).with_opacity(0.35 + 0.65 * isotherm_opacity(int(n), int(isotherms.size()))), text);
     }
     y += 0.5 * row;
