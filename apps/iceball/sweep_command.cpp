@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 volatile std::sig_atomic_t caught_signal = 0;
 
-extern "C" void remember_signal(int signal) {
+extern "C" void remember_sweep_signal(int signal) {
     caught_signal = signal;
 }
 
@@ -47,8 +47,8 @@ void sweep(const Options& given, Settings& settings) {
     options.replace = given.force;
     if (!settings.quiet) options.say = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
     options.stop = [] { return int(caught_signal); };
-    std::signal(SIGINT, remember_signal);
-    std::signal(SIGTERM, remember_signal);
+    std::signal(SIGINT, remember_sweep_signal);
+    std::signal(SIGTERM, remember_sweep_signal);
     const SweepResult result = run_sweep(study, options);
     std::printf("%s\n", (options.folder / "table.csv").string().c_str());
     if (caught_signal != 0)
