@@ -11,20 +11,24 @@
 namespace iceball {
 namespace {
 
-std::vector<Point2> ellipse(Point2 centre, double half_width, double half_height) {
+// Outlines |x/a|^n + |y/b|^n = 1: fuller than an ellipse, as the ice about a long probe is.
+constexpr double fullness = 2.6;
+
+std::vector<Point2> outline(Point2 centre, double half_width, double half_height) {
+    const auto on_curve = [](double value) { return std::copysign(std::pow(std::abs(value), 2 / fullness), value); };
     std::vector<Point2> points;
-    for (int n = 0; n <= 120; ++n) {
-        const double angle = 2 * M_PI * n / 120;
-        points.push_back({centre.x + half_width * std::cos(angle), centre.y + half_height * std::sin(angle)});
+    for (int n = 0; n <= 180; ++n) {
+        const double angle = 2 * M_PI * n / 180;
+        points.push_back({centre.x + half_width * on_curve(std::cos(angle)), centre.y + half_height * on_curve(std::sin(angle))});
     }
     return points;
 }
 
-void fill_ellipse(Canvas& canvas, Point2 centre, double half_width, double half_height, Colour colour) {
+void fill_outline(Canvas& canvas, Point2 centre, double half_width, double half_height, Colour colour) {
     for (double y = std::ceil(centre.y - half_height); y < centre.y + half_height; y += 1) {
-        const double t = (y + 0.5 - centre.y) / half_height;
-        if (t * t >= 1) continue;
-        const double half = half_width * std::sqrt(1 - t * t);
+        const double t = std::abs(y + 0.5 - centre.y) / half_height;
+        if (t >= 1) continue;
+        const double half = half_width * std::pow(1 - std::pow(t, fullness), 1 / fullness);
         canvas.fill({centre.x - half, y, 2 * half, 1}, colour);
     }
 }
@@ -75,7 +79,7 @@ Canvas probe_chart_picture(const std::vector<ProbeChartEntry>& entries, const st
     const int width = std::max(left + column * int(entries.size()) + 30, 640);
     Canvas canvas(width, top + height + 70 + 28 * int(rows) + 40);
     canvas.text({30, 32}, title, {.size = 22, .bold = true});
-    canvas.text({30, 64}, "widths and lengths computed; outlines are ellipses of these sizes", {.size = 16, .colour = soft_ink});
+    canvas.text({30, 64}, "widths and lengths computed; outlines are rounded shapes of these sizes", {.size = 16, .colour = soft_ink});
     const double scale = height / span;  // [px/mm]
     for (std::size_t n = 0; n < entries.size(); ++n) {
         const ProbeChartEntry& entry = entries[n];
@@ -88,8 +92,8 @@ Canvas probe_chart_picture(const std::vector<ProbeChartEntry>& entries, const st
         for (int k = 0; k < count; ++k) {
             const auto& size = entry.sizes[std::size_t(k)];
             if (size.width <= 0) continue;
-            fill_ellipse(canvas, centre, 0.5e3 * size.width * scale, 0.5e3 * size.length * scale, isotherm_colour(k, count).with_opacity(0.45));
-            canvas.polyline(ellipse(centre, 0.5e3 * size.width * scale, 0.5e3 * size.length * scale), {.colour = isotherm_colour(k, count), .width = 2});
+            fill_outline(canvas, centre, 0.5e3 * size.width * scale, 0.5e3 * size.length * scale, isotherm_colour(k, count).with_opacity(0.45));
+            canvas.polyline(outline(centre, 0.5e3 * size.width * scale, 0.5e3 * size.length * scale), {.colour = isotherm_colour(k, count), .width = 2});
         }
         const double r = std::max(1e3 * entry.radius * scale, 1.5), half = 0.5e3 * entry.active_length * scale;
         canvas.fill({centre.x - r, area.top, 2 * r, centre.y - half - area.top}, shaft_colour);

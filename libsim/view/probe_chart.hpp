@@ -1,7 +1,7 @@
 // Ice-ball sizes of probes, to scale: the width and length of every isotherm around the active zone after a given time.
 //
-// The drawn outline is a capsule-like ellipse of the stated width and length, not the true shape; its numbers are the
-// run's own extents, which interpolate theta.
+// The drawn outline is a rounded shape of the stated width and length, centred on the active zone, not the true shape;
+// the numbers are the run's own extents, which interpolate theta.
 #pragma once
 
 #include <string>
