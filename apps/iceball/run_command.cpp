@@ -16,7 +16,7 @@ namespace {
 std::atomic<int> stop_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 
-extern "C" void remember_signal(int number) { stop_signal = number; }
+extern "C" void stop_run_on_signal(int number) { stop_signal = number; }
 
 struct RunArguments {
     std::string case_file, output;
@@ -53,8 +53,8 @@ void run(const RunArguments& arguments, Settings& settings) {
     options.resume = arguments.resume;
     options.stop_signal = &stop_signal;
     const Case c = load_case(arguments.case_file, settings.set);
-    std::signal(SIGINT, remember_signal);
-    std::signal(SIGTERM, remember_signal);
+    std::signal(SIGINT, stop_run_on_signal);
+    std::signal(SIGTERM, stop_run_on_signal);
     Talk talk(settings.quiet);
     const RunSummary summary = run_case(c, options, talk);
     print(settings, options, summary);
