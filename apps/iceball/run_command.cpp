@@ -23,7 +23,7 @@ struct RunArguments {
     bool force = false, resume = false;
 };
 
-void print(const Settings& settings, const RunOptions& options, const RunSummary& summary) {
+void print(const Settings& settings, const CaseRunOptions& options, const RunSummary& summary) {
     if (settings.json) {
         nlohmann::json json = {{"output", options.output.string()},
                                {"complete", summary.complete},
@@ -46,7 +46,7 @@ void print(const Settings& settings, const RunOptions& options, const RunSummary
 }
 
 void run(const RunArguments& arguments, Settings& settings) {
-    RunOptions options;
+    CaseRunOptions options;
     options.output =
         arguments.output.empty() ? default_output(arguments.case_file) : std::filesystem::path(arguments.output);
     options.replace = arguments.force;

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
-#include "run/recording.hpp"
+#include "run/run_recorder.hpp"
 #include "store/checkpoint.hpp"
 
 namespace iceball {
@@ -26,7 +26,7 @@ std::vector<double> output_times(const Case& c, const Protocol& protocol) {
     return times;
 }
 
-void check_output(const RunOptions& options) {
+void check_output(const CaseRunOptions& options) {
     const fs::path folder = options.output.has_parent_path() ? options.output.parent_path() : fs::path(".");
     if (!fs::is_directory(folder))
         throw FileError(fmt::format("{}: the folder for the output does not exist; make it or choose another with -o",
@@ -42,7 +42,7 @@ void check_output(const RunOptions& options) {
                                     options.output.string()));
 }
 
-void check_space(const Case& c, const Model& model, const RunOptions& options) {
+void check_space(const Case& c, const Model& model, const CaseRunOptions& options) {
     const double frames = c.output.frames ? double(output_times(c, model.protocol).size() + 1) : 0;
     const double needed = least_compressed_share * 4.0 * double(model.grid.cell_count()) * frames;
     std::error_code failed;
@@ -94,7 +94,7 @@ class StepCounter : public Observer {
 
 fs::path default_output(const fs::path& case_file) { return fs::path(case_file).replace_extension(".h5"); }
 
-RunSummary run_case(const Case& c, const RunOptions& options, Talk& talk) {
+RunSummary run_case(const Case& c, const CaseRunOptions& options, Talk& talk) {
     const Clock::time_point started = Clock::now();
     check_output(options);
     std::vector<std::string> notes;
@@ -104,11 +104,11 @@ RunSummary run_case(const Case& c, const RunOptions& options, Talk& talk) {
 
     RunSummary summary;
     Simulation simulation(model);
-    Recording recording(c, model, simulation, talk, summary);
-    Checkpointer checkpoint(checkpoint_path(options.output), c.resolved.dump(), recording.sections());
+    RunRecorder recorder(c, model, simulation, talk, summary);
+    Checkpointer checkpoint(checkpoint_path(options.output), c.resolved.dump(), recorder.sections());
     StepCounter counter(summary);
     if (options.resume) checkpoint.restore();
-    recording.open(options);
+    recorder.open(options);
     simulation.add_observer(checkpoint);
     simulation.add_observer(counter);
     simulation.add_observer(talk);
@@ -120,12 +120,12 @@ RunSummary run_case(const Case& c, const RunOptions& options, Talk& talk) {
         summary.complete = simulation.run();
     } catch (const NumericsError&) {
         talk.finish();
-        recording.close(RunStatus::failed);
+        recorder.close(RunStatus::failed);
         throw;
     }
     talk.finish();
     if (!summary.complete) checkpoint.save();
-    recording.close(summary.complete ? RunStatus::complete : RunStatus::interrupted);
+    recorder.close(summary.complete ? RunStatus::complete : RunStatus::interrupted);
     if (summary.complete) checkpoint.remove();
     summary.time = simulation.state().time;
     summary.ledger_residual = simulation.ledger().residual();

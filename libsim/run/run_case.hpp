@@ -15,7 +15,7 @@
 
 namespace iceball {
 
-struct RunOptions {
+struct CaseRunOptions {
     std::filesystem::path output;
     bool replace = false;  // an existing output
     bool resume = false;   // go on from the checkpoint beside the output
@@ -38,7 +38,7 @@ struct RunSummary {
 };
 
 // Throws InputError, FileError or NumericsError; after the last the file holds what was computed, with status "failed".
-RunSummary run_case(const Case& c, const RunOptions& options, Talk& talk);
+RunSummary run_case(const Case& c, const CaseRunOptions& options, Talk& talk);
 
 // Where the run file of a case stands unless told: beside the case, with its name.
 std::filesystem::path default_output(const std::filesystem::path& case_file);

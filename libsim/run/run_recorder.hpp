@@ -1,4 +1,4 @@
-// Recording: everything that a run writes into its file, gathered by observers of the simulation.
+// RunRecorder: everything that a run writes into its file, gathered by observers of the simulation.
 #pragma once
 
 #include <filesystem>
@@ -17,15 +17,15 @@
 
 namespace iceball {
 
-class Recording : public Observer {
+class RunRecorder : public Observer {
  public:
-    // Observes the simulation from now on. All arguments must outlive the recording.
-    Recording(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary);
+    // Observes the simulation from now on. All arguments must outlive the recorder.
+    RunRecorder(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary);
 
     // The sections that a checkpoint keeps: the simulation's and the history's.
     std::vector<Section*> sections();
     // Opens the file; to resume, the state must have been restored before.
-    void open(const RunOptions& options);
+    void open(const CaseRunOptions& options);
     // History, target and status; closes the file.
     void close(RunStatus status);
 

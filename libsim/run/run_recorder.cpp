@@ -1,4 +1,4 @@
-#include "run/recording.hpp"
+#include "run/run_recorder.hpp"
 
 #include <fmt/format.h>
 #include <omp.h>
@@ -47,7 +47,7 @@ RunInfo run_info(const Case& c, const Model& model) {
             .xdmf = c.output.frames};
 }
 
-Recording::Recording(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary)
+RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary)
     : case_(c),
       model_(model),
       simulation_(simulation),
@@ -67,18 +67,18 @@ Recording::Recording(const Case& c, const Model& model, Simulation& simulation, 
           talk_.warn(warning);
       }) {
     for (double isotherm : c.output.isotherms) summary_.isotherms.push_back({isotherm, 0});
-    // The recording comes last: a frame commits what the others have added.
+    // The recorder comes last: a frame commits what the others have added.
     for (Observer* observer : std::initializer_list<Observer*>{&history_, &metrics_, &sensors_, &box_watch_, this})
         simulation.add_observer(*observer);
 }
 
-std::vector<Section*> Recording::sections() {
+std::vector<Section*> RunRecorder::sections() {
     std::vector<Section*> sections = simulation_.sections();
     sections.push_back(&history_);
     return sections;
 }
 
-void Recording::open(const RunOptions& options) {
+void RunRecorder::open(const CaseRunOptions& options) {
     const RunInfo info = run_info(case_, model_);
     if (options.resume) {
         resumed_at_ = simulation_.state().time;
@@ -88,24 +88,24 @@ void Recording::open(const RunOptions& options) {
     }
 }
 
-void Recording::begin(const Model&, const State& state) {
+void RunRecorder::begin(const Model&, const State& state) {
     if (state.time <= resumed_at_) return;
     writer_->append_needles(state.time, state.needles);
     record_frame(state);
 }
 
-void Recording::at_output(const Model&, const State& state, const Ledger&) {
+void RunRecorder::at_output(const Model&, const State& state, const Ledger&) {
     writer_->append_needles(state.time, state.needles);
     record_frame(state);
 }
 
-void Recording::record_frame(const State& state) {
+void RunRecorder::record_frame(const State& state) {
     if (!case_.output.frames) return writer_->commit();
     simulation_.temperature(temperature_);
     writer_->append_frame(state.time, temperature_);
 }
 
-void Recording::record_metrics(const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
+void RunRecorder::record_metrics(const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
     if (state.time <= resumed_at_) return;
     MetricsSample sample;
     sample.time = state.time;
@@ -125,7 +125,7 @@ void Recording::record_metrics(const std::vector<IceBall>& balls, const State& s
     writer_->append_ledger(entry);
 }
 
-void Recording::write_history() {
+void RunRecorder::write_history() {
     for (int cycle = 0; cycle <= history_.cycle_count(); ++cycle) {
         const HistoryFields fields = cycle == 0 ? history_.total() : history_.cycle(cycle);
         for (const NamedHistoryField& named : named_fields(fields, history_.settings())) {
@@ -135,7 +135,7 @@ void Recording::write_history() {
     }
 }
 
-void Recording::write_target() {
+void RunRecorder::write_target() {
     if (!case_.target) return;
     TargetRegions regions{.region = model_.regions.find(case_.target->region).value(), .at_risk = {}};
     for (const std::string& organ : case_.target->at_risk) regions.at_risk.push_back(model_.regions.find(organ).value());
@@ -163,7 +163,7 @@ void Recording::write_target() {
     writer_->write_target(record);
 }
 
-void Recording::close(RunStatus status) {
+void RunRecorder::close(RunStatus status) {
     write_history();
     write_target();
     writer_->set_status(status);
