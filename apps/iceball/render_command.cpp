@@ -55,18 +55,22 @@ void draw_probe_chart(const Arguments& arguments, const Settings& settings) {
     }
     const std::filesystem::path path = chosen_folder(arguments) / "probe_chart.png";
     if (!arguments.force && std::filesystem::exists(path))
-        throw FileError(fmt::format("{} exists and is kept; give another folder (-o) or replace it (--force)", path.string()));
+        throw FileError(
+            fmt::format("{} exists and is kept; give another folder (-o) or replace it (--force)", path.string()));
     const Canvas chart = probe_chart_picture(entries, "Ice ball sizes, width × length");
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    if (error) throw FileError(fmt::format("cannot make the folder {}: {}", path.parent_path().string(), error.message()));
+    if (error)
+        throw FileError(fmt::format("cannot make the folder {}: {}", path.parent_path().string(), error.message()));
     write_png(chart, path);
     print_paths({path}, settings);
 }
 
 void draw_run(const Arguments& arguments, const Settings& settings) {
     if (arguments.runs.size() != 1)
-        throw InputError(fmt::format("render draws one run at a time, {} were given; several go together only with --probe-chart", arguments.runs.size()));
+        throw InputError(
+            fmt::format("render draws one run at a time, {} were given; several go together only with --probe-chart",
+                        arguments.runs.size()));
     RenderOptions options;
     options.folder = chosen_folder(arguments);
     for (const std::string& time : arguments.times) options.times.push_back(parse_quantity(time, quantity::time));
@@ -95,15 +99,25 @@ void add_render_command(CLI::App& app, Settings& settings) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* command = app.add_subcommand("render", "Draw pictures, charts and films of a run");
     command->footer(examples);
-    command->add_option("run", arguments->runs, "Run file (several only with --probe-chart)")->required()->type_name("RUN.h5");
-    command->add_option("-o,--output", arguments->folder, "Folder for the pictures (default: pictures/ beside the run file)")->type_name("FOLDER");
-    command->add_option("--time", arguments->times, "Time to draw, e.g. '10 min'; may be repeated (default: the end of every stage)")
+    command->add_option("run", arguments->runs, "Run file (several only with --probe-chart)")
+        ->required()
+        ->type_name("RUN.h5");
+    command
+        ->add_option("-o,--output", arguments->folder,
+                     "Folder for the pictures (default: pictures/ beside the run file)")
+        ->type_name("FOLDER");
+    command
+        ->add_option("--time", arguments->times,
+                     "Time to draw, e.g. '10 min'; may be repeated (default: the end of every stage)")
         ->allow_extra_args(false)
         ->type_name("TIME");
     command->add_flag("--film", arguments->film, "Also make film.ogv, and film.mp4 where ffmpeg is installed");
     command->add_flag("--no-3d", arguments->no_3d, "Only what needs no display: slices, charts, a film of slices");
-    command->add_flag("--probe-chart", arguments->probe_chart, "Instead: width and length of the ice of runs with one probe, side by side");
-    command->add_option("--at", arguments->probe_chart_time, "Time of the probe chart")->type_name("TIME")->capture_default_str();
+    command->add_flag("--probe-chart", arguments->probe_chart,
+                      "Instead: width and length of the ice of runs with one probe, side by side");
+    command->add_option("--at", arguments->probe_chart_time, "Time of the probe chart")
+        ->type_name("TIME")
+        ->capture_default_str();
     command->add_flag("--force", arguments->force, "Replace pictures that exist");
     command->callback([arguments, &settings] {
         if (arguments->probe_chart)

@@ -34,11 +34,13 @@ std::string number_text(double value, double step) {
 void draw_axes(Canvas& canvas, const Axes& axes, const AxisText& text) {
     const Rectangle& area = axes.area;
     const TextStyle numbers{.size = text.size, .colour = ink};
-    const double step_x = round_step(axes.x_low, axes.x_high, text.x_ticks), step_y = round_step(axes.y_low, axes.y_high, text.y_ticks);
+    const double step_x = round_step(axes.x_low, axes.x_high, text.x_ticks),
+                 step_y = round_step(axes.y_low, axes.y_high, text.y_ticks);
     double widest = 0;
     for (double x : round_ticks(axes.x_low, axes.x_high, text.x_ticks)) {
         const double at = axes.at(x, axes.y_low).x;
-        if (text.grid_lines) canvas.line({at, area.top}, {at, area.bottom()}, {.colour = ink.with_opacity(0.12), .width = 1});
+        if (text.grid_lines)
+            canvas.line({at, area.top}, {at, area.bottom()}, {.colour = ink.with_opacity(0.12), .width = 1});
         canvas.line({at, area.bottom()}, {at, area.bottom() + 5}, {.width = 1});
         if (!text.x_numbers) continue;
         TextStyle style = numbers;
@@ -48,7 +50,8 @@ void draw_axes(Canvas& canvas, const Axes& axes, const AxisText& text) {
     }
     for (double y : round_ticks(axes.y_low, axes.y_high, text.y_ticks)) {
         const double at = axes.at(axes.x_low, y).y;
-        if (text.grid_lines) canvas.line({area.left, at}, {area.right(), at}, {.colour = ink.with_opacity(0.12), .width = 1});
+        if (text.grid_lines)
+            canvas.line({area.left, at}, {area.right(), at}, {.colour = ink.with_opacity(0.12), .width = 1});
         canvas.line({area.left - 5, at}, {area.left, at}, {.width = 1});
         if (!text.y_numbers) continue;
         TextStyle style = numbers;

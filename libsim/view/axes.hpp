@@ -21,7 +21,8 @@ struct Axes {
     double x_low = 0, x_high = 1, y_low = 0, y_high = 1;
 
     Point2 at(double x, double y) const {
-        return {area.left + area.width * (x - x_low) / (x_high - x_low), area.bottom() - area.height * (y - y_low) / (y_high - y_low)};
+        return {area.left + area.width * (x - x_low) / (x_high - x_low),
+                area.bottom() - area.height * (y - y_low) / (y_high - y_low)};
     }
 };
 
@@ -44,6 +45,7 @@ struct LegendEntry {
 };
 
 // Draws entries in a row from the left, starting a new row where the width ends; returns the height used.
-double draw_legend(Canvas& canvas, Point2 top_left, double width, const std::vector<LegendEntry>& entries, int size = 16);
+double draw_legend(Canvas& canvas, Point2 top_left, double width, const std::vector<LegendEntry>& entries,
+                   int size = 16);
 
 }  // namespace iceball

@@ -72,7 +72,8 @@ vtkNew<vtkTextProperty> text_property(const TextStyle& style) {
 vtkTextRenderer& text_renderer() {
     vtkTextRenderer* renderer = vtkTextRenderer::GetInstance();
     if (!renderer)
-        throw Error(ExitCode::file_trouble, "this build of VTK has no FreeType text renderer, pictures cannot be labelled");
+        throw Error(ExitCode::file_trouble,
+                    "this build of VTK has no FreeType text renderer, pictures cannot be labelled");
     renderer->SetDefaultBackend(vtkTextRenderer::FreeType);
     return *renderer;
 }
@@ -95,15 +96,21 @@ Canvas::Canvas(int width, int height, Colour background) : width_(width), height
     reset_clip();
 }
 
-void Canvas::set_clip(const Rectangle& clip) { clip_ = clip; }
-void Canvas::reset_clip() { clip_ = {0, 0, double(width_), double(height_)}; }
+void Canvas::set_clip(const Rectangle& clip) {
+    clip_ = clip;
+}
+void Canvas::reset_clip() {
+    clip_ = {0, 0, double(width_), double(height_)};
+}
 
 Colour Canvas::pixel(int x, int y) const {
     const std::size_t n = 3 * (std::size_t(y) * std::size_t(width_) + std::size_t(x));
     return {rgb_[n], rgb_[n + 1], rgb_[n + 2]};
 }
 
-void Canvas::set_pixel(int x, int y, Colour colour) { blend(x, y, colour, 1.0); }
+void Canvas::set_pixel(int x, int y, Colour colour) {
+    blend(x, y, colour, 1.0);
+}
 
 void Canvas::blend(int x, int y, Colour colour, double coverage) {
     if (x < 0 || y < 0 || x >= width_ || y >= height_) return;
@@ -126,11 +133,17 @@ void Canvas::fill(const Rectangle& area, Colour colour) {
 }
 
 void Canvas::frame(const Rectangle& area, const LineStyle& style) {
-    polyline({{area.left, area.top}, {area.right(), area.top}, {area.right(), area.bottom()}, {area.left, area.bottom()}, {area.left, area.top}},
+    polyline({{area.left, area.top},
+              {area.right(), area.top},
+              {area.right(), area.bottom()},
+              {area.left, area.bottom()},
+              {area.left, area.top}},
              style);
 }
 
-void Canvas::line(Point2 from, Point2 to, const LineStyle& style) { polyline({from, to}, style); }
+void Canvas::line(Point2 from, Point2 to, const LineStyle& style) {
+    polyline({from, to}, style);
+}
 
 void Canvas::polyline(const std::vector<Point2>& points, const LineStyle& style) {
     if (points.size() < 2) return;
@@ -150,14 +163,18 @@ void Canvas::stroke(const std::vector<Point2>& points, double width, Colour colo
         left = std::min(left, p.x - reach), right = std::max(right, p.x + reach);
         top = std::min(top, p.y - reach), bottom = std::max(bottom, p.y + reach);
     }
-    const int x0 = int(std::floor(std::max({left, clip_.left, 0.0}))), x1 = int(std::ceil(std::min({right, clip_.right(), double(width_)})));
-    const int y0 = int(std::floor(std::max({top, clip_.top, 0.0}))), y1 = int(std::ceil(std::min({bottom, clip_.bottom(), double(height_)})));
+    const int x0 = int(std::floor(std::max({left, clip_.left, 0.0}))),
+              x1 = int(std::ceil(std::min({right, clip_.right(), double(width_)})));
+    const int y0 = int(std::floor(std::max({top, clip_.top, 0.0}))),
+              y1 = int(std::ceil(std::min({bottom, clip_.bottom(), double(height_)})));
     if (x0 >= x1 || y0 >= y1) return;
     const std::size_t columns = std::size_t(x1 - x0);
     std::vector<float> mask(columns * std::size_t(y1 - y0), 0.0f);
     for (std::size_t n = 1; n < points.size(); ++n) {
         const Point2 a = points[n - 1], b = points[n];
-        const auto bound = [](double value, int low, int high) { return int(std::clamp(std::floor(value), double(low), double(high))); };
+        const auto bound = [](double value, int low, int high) {
+            return int(std::clamp(std::floor(value), double(low), double(high)));
+        };
         const int sx0 = bound(std::min(a.x, b.x) - reach, x0, x1), sx1 = bound(std::max(a.x, b.x) + reach + 1, x0, x1);
         const int sy0 = bound(std::min(a.y, b.y) - reach, y0, y1), sy1 = bound(std::max(a.y, b.y) + reach + 1, y0, y1);
         for (int y = sy0; y < sy1; ++y)
@@ -170,10 +187,13 @@ void Canvas::stroke(const std::vector<Point2>& points, double width, Colour colo
     }
     for (int y = y0; y < y1; ++y)
         for (int x = x0; x < x1; ++x)
-            if (const float cover = mask[std::size_t(y - y0) * columns + std::size_t(x - x0)]; cover > 0) blend(x, y, colour, cover);
+            if (const float cover = mask[std::size_t(y - y0) * columns + std::size_t(x - x0)]; cover > 0)
+                blend(x, y, colour, cover);
 }
 
-void Canvas::disc(Point2 centre, double radius, Colour colour) { stroke({centre, centre}, 2 * radius, colour); }
+void Canvas::disc(Point2 centre, double radius, Colour colour) {
+    stroke({centre, centre}, 2 * radius, colour);
+}
 
 double Canvas::text_width(const std::string& utf8, const TextStyle& style) const {
     if (utf8.empty()) return 0;
@@ -211,7 +231,8 @@ double Canvas::text(Point2 anchor, const std::string& utf8, const TextStyle& sty
     image->GetExtent(extent);
     for (int v = 0; v < size[1]; ++v)
         for (int u = 0; u < size[0]; ++u) {
-            const auto* rgba = static_cast<const unsigned char*>(image->GetScalarPointer(extent[0] + u, extent[2] + v, 0));
+            const auto* rgba =
+                static_cast<const unsigned char*>(image->GetScalarPointer(extent[0] + u, extent[2] + v, 0));
             if (rgba[3] > 0)
                 blend(int(origin_x) + u, int(origin_y) - 1 - v, {rgba[0], rgba[1], rgba[2]}, rgba[3] / 255.0);
         }
@@ -240,8 +261,10 @@ void write_png(const Canvas& canvas, const std::filesystem::path& path) {
     writer->WriteToMemoryOn();
     writer->Write();
     vtkUnsignedCharArray* png = writer->GetResult();
-    if (!png || png->GetNumberOfValues() == 0) throw FileError(fmt::format("VTK cannot encode the picture {}", path.string()));
-    const std::string_view bytes(reinterpret_cast<const char*>(png->GetPointer(0)), std::size_t(png->GetNumberOfValues()));
+    if (!png || png->GetNumberOfValues() == 0)
+        throw FileError(fmt::format("VTK cannot encode the picture {}", path.string()));
+    const std::string_view bytes(reinterpret_cast<const char*>(png->GetPointer(0)),
+                                 std::size_t(png->GetNumberOfValues()));
     write_text_file(path, bytes, false);
 }
 

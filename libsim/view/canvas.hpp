@@ -1,9 +1,9 @@
 // A raster to draw labelled pictures on without any display: anti-aliased lines, rectangles, text, PNG.
 //
-// Coordinates are pixels, x to the right, y downwards, (0, 0) the upper left corner of the upper left pixel. Colours are
-// sRGB with an opacity; mixing is done on the sRGB values. Lines are covered by their distance from the pixel's middle
-// (one pixel wide ramp). Text comes from FreeType through VTK's text renderer, which needs no OpenGL.
-// Not modelled: gamma-correct mixing, clipping to anything but a rectangle.
+// Coordinates are pixels, x to the right, y downwards, (0, 0) the upper left corner of the upper left pixel. Colours
+// are sRGB with an opacity; mixing is done on the sRGB values. Lines are covered by their distance from the pixel's
+// middle (one pixel wide ramp). Text comes from FreeType through VTK's text renderer, which needs no OpenGL. Not
+// modelled: gamma-correct mixing, clipping to anything but a rectangle.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +41,9 @@ struct TextStyle {
 
 struct LineStyle {
     Colour colour = ink;
-    double width = 1.5;          // [px]
+    double width = 1.5;               // [px]
     std::vector<double> dashes = {};  // lengths drawn and left out in turn [px]; empty: solid
-    double casing = 0;           // width of a pale rim on either side that keeps the line visible on any ground [px]
+    double casing = 0;  // width of a pale rim on either side that keeps the line visible on any ground [px]
     Colour casing_colour = paper;
 };
 

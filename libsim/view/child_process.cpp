@@ -27,12 +27,15 @@ std::string find_program(const std::string& name) {
     std::istringstream folders(path ? path : "");
     for (std::string folder; std::getline(folders, folder, ':');) {
         const std::filesystem::path candidate = std::filesystem::path(folder) / name;
-        if (!folder.empty() && std::filesystem::is_regular_file(candidate) && ::access(candidate.c_str(), X_OK) == 0) return candidate.string();
+        if (!folder.empty() && std::filesystem::is_regular_file(candidate) && ::access(candidate.c_str(), X_OK) == 0)
+            return candidate.string();
     }
     return "";
 }
 
-ChildProcess::~ChildProcess() { stop(); }
+ChildProcess::~ChildProcess() {
+    stop();
+}
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : process_(std::exchange(other.process_, -1)), channel_(std::exchange(other.channel_, -1)) {}
@@ -87,7 +90,8 @@ std::string ChildProcess::read_line(double timeout) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(timeout);
     std::string line;
     while (channel_ >= 0) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd entry{channel_, POLLIN, 0};
         if (left <= 0 || ::poll(&entry, 1, int(left)) <= 0) return "";
         char byte;

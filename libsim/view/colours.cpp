@@ -13,11 +13,14 @@ namespace iceball {
 namespace {
 
 // ColorBrewer RdBu, from the palest outwards.
-constexpr std::array<Colour, 6> blues{{{247, 247, 247}, {209, 229, 240}, {146, 197, 222}, {67, 147, 195}, {33, 102, 172}, {5, 48, 97}}};
+constexpr std::array<Colour, 6> blues{
+    {{247, 247, 247}, {209, 229, 240}, {146, 197, 222}, {67, 147, 195}, {33, 102, 172}, {5, 48, 97}}};
 // The red side ends early: body temperature is the ground of the picture, not an alarm.
 constexpr std::array<Colour, 4> reds{{{247, 247, 247}, {253, 230, 217}, {251, 216, 196}, {247, 190, 162}}};
 
-std::uint8_t mix(std::uint8_t a, std::uint8_t b, double t) { return std::uint8_t(std::lround(a + t * (b - a))); }
+std::uint8_t mix(std::uint8_t a, std::uint8_t b, double t) {
+    return std::uint8_t(std::lround(a + t * (b - a)));
+}
 
 template <std::size_t n>
 Colour interpolate(const std::array<Colour, n>& stops, double position) {
@@ -49,7 +52,9 @@ Colour stage_colour(const char* kind) {
 
 TemperatureScale::TemperatureScale(double coldest, double warmest) : coldest_(coldest), warmest_(warmest) {
     if (!std::isfinite(coldest) || !std::isfinite(warmest) || coldest >= warmest)
-        throw InputError(fmt::format("the colour scale of a picture needs two temperatures, the colder first; given {} and {} degC", coldest, warmest));
+        throw InputError(
+            fmt::format("the colour scale of a picture needs two temperatures, the colder first; given {} and {} degC",
+                        coldest, warmest));
 }
 
 Colour TemperatureScale::operator()(double temperature) const {

@@ -1,8 +1,8 @@
 // Colours of all pictures, chosen to be told apart by colour-blind readers.
 //
-// Lines and surfaces: the set of Okabe and Ito (Color Universal Design, 2008, jfly.uni-koeln.de/color). Temperature: the
-// diverging red-blue scheme of ColorBrewer (Harrower and Brewer 2003, doi:10.1179/000870403235002042), pale at 0 degC,
-// linear in temperature on either side, so that blue always means below freezing.
+// Lines and surfaces: the set of Okabe and Ito (Color Universal Design, 2008, jfly.uni-koeln.de/color). Temperature:
+// the diverging red-blue scheme of ColorBrewer (Harrower and Brewer 2003, doi:10.1179/000870403235002042), pale at 0
+// degC, linear in temperature on either side, so that blue always means below freezing.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +24,8 @@ inline constexpr Colour grid_ink{222, 222, 222};
 inline constexpr Colour paper{255, 255, 255};
 inline constexpr Colour needle_colour{60, 60, 60};
 inline constexpr Colour shaft_colour{176, 176, 176};
-inline constexpr Colour target_colour{0, 134, 98};   // bluish green
-inline constexpr Colour held_colour{190, 70, 0};     // vermillion
+inline constexpr Colour target_colour{0, 134, 98};  // bluish green
+inline constexpr Colour held_colour{190, 70, 0};    // vermillion
 inline constexpr Colour region_colour{120, 120, 120};
 
 // Colour of one of several lines in a chart; repeats after seven.

@@ -7,7 +7,8 @@
 
 namespace iceball {
 
-// values: columns x rows, column fastest, at the integer points (column, row). Returns joined lines in those coordinates.
+// values: columns x rows, column fastest, at the integer points (column, row). Returns joined lines in those
+// coordinates.
 std::vector<std::vector<Point2>> contour_lines(const std::vector<float>& values, int columns, int rows, double level);
 
 }  // namespace iceball

@@ -24,16 +24,22 @@ Display::Display() {
     had_previous_ = given != nullptr;
     previous_ = given ? given : "";
     if (display_answers(previous_)) return;
-    const std::string what = previous_.empty() ? "3D pictures need an X display and DISPLAY is not set"
-                                               : fmt::format("3D pictures need an X display and DISPLAY={} does not answer or has no GLX", previous_);
+    const std::string what =
+        previous_.empty()
+            ? "3D pictures need an X display and DISPLAY is not set"
+            : fmt::format("3D pictures need an X display and DISPLAY={} does not answer or has no GLX", previous_);
     const std::string program = find_program("Xvfb");
     if (program.empty())
-        throw FileError(what + "; install the package xvfb (apt install xvfb), set DISPLAY, or leave the 3D pictures out (--no-3d)");
+        throw FileError(
+            what +
+            "; install the package xvfb (apt install xvfb), set DISPLAY, or leave the 3D pictures out (--no-3d)");
     server_ = ChildProcess::start({program, "-displayfd", "%out", "-screen", "0", "640x480x24", "-nolisten", "tcp"});
     const std::string number = server_.read_line(20.0);
     if (number.empty()) {
         server_.stop();
-        throw FileError(what + fmt::format("; {} was started but did not become ready: try it by hand, set DISPLAY, or leave the 3D pictures out (--no-3d)", program));
+        throw FileError(what + fmt::format("; {} was started but did not become ready: try it by hand, set DISPLAY, or "
+                                           "leave the 3D pictures out (--no-3d)",
+                                           program));
     }
     ::setenv("DISPLAY", (":" + number).c_str(), 1);
 }

@@ -47,7 +47,8 @@ std::vector<float> with_rim(const Grid& grid, const std::vector<float>& values, 
 
 }  // namespace
 
-void fill_image(vtkImageData& image, const Grid& grid, const std::vector<float>& values, const std::string& name, double length_scale) {
+void fill_image(vtkImageData& image, const Grid& grid, const std::vector<float>& values, const std::string& name,
+                double length_scale) {
     const double h = length_scale * grid.spacing();
     const Vector3 origin = length_scale * grid.cell_centre(0, 0, 0);
     image.SetDimensions(grid.nx(), grid.ny(), grid.nz());
@@ -57,15 +58,19 @@ void fill_image(vtkImageData& image, const Grid& grid, const std::vector<float>&
     image.Modified();
 }
 
-SurfaceMeasures export_surface(const std::filesystem::path& path, const Grid& grid, const std::vector<float>& temperature, double isotherm) {
+SurfaceMeasures export_surface(const std::filesystem::path& path, const Grid& grid,
+                               const std::vector<float>& temperature, double isotherm) {
     const std::string extension = path.extension().string();
     if (extension != ".vtp" && extension != ".stl")
         throw InputError(fmt::format("a surface is written as .vtp or .stl; given {}", path.string()));
     const float coldest = temperature.empty() ? 1e30f : *std::min_element(temperature.begin(), temperature.end());
     if (!(coldest < isotherm))
-        throw InputError(fmt::format("nothing is colder than {} degC in this frame (coldest: {:.2f} degC), so there is no surface to write to {}", isotherm,
-                                     double(coldest), path.string()));
-    const Grid padded({grid.nx() + 2, grid.ny() + 2, grid.nz() + 2}, grid.spacing(), grid.lower() - Vector3::Constant(grid.spacing()));
+        throw InputError(
+            fmt::format("nothing is colder than {} degC in this frame (coldest: {:.2f} degC), so there is no surface "
+                        "to write to {}",
+                        isotherm, double(coldest), path.string()));
+    const Grid padded({grid.nx() + 2, grid.ny() + 2, grid.nz() + 2}, grid.spacing(),
+                      grid.lower() - Vector3::Constant(grid.spacing()));
     // Just above the isotherm: the surface then closes right behind the outermost cell middles.
     vtkNew<vtkImageData> image;
     fill_image(*image, padded, with_rim(grid, temperature, 1e4f), "temperature", 1e3);
@@ -99,14 +104,16 @@ SurfaceMeasures export_surface(const std::filesystem::path& path, const Grid& gr
 }
 
 void export_image(const std::filesystem::path& path, const Grid& grid, const std::vector<NamedField>& fields) {
-    if (path.extension() != ".vti") throw InputError(fmt::format("an image is written as .vti; given {}", path.string()));
+    if (path.extension() != ".vti")
+        throw InputError(fmt::format("an image is written as .vti; given {}", path.string()));
     vtkNew<vtkImageData> image;
     image->SetDimensions(grid.nx() + 1, grid.ny() + 1, grid.nz() + 1);
     image->SetSpacing(grid.spacing(), grid.spacing(), grid.spacing());
     image->SetOrigin(grid.lower().x(), grid.lower().y(), grid.lower().z());
     for (const NamedField& field : fields) {
         if (field.values.size() != grid.cell_count())
-            throw InputError(fmt::format("field {} has {} values, the grid {} cells", field.name, field.values.size(), grid.cell_count()));
+            throw InputError(fmt::format("field {} has {} values, the grid {} cells", field.name, field.values.size(),
+                                         grid.cell_count()));
         image->GetCellData()->AddArray(to_array(field.values, field.name));
     }
     if (!fields.empty()) image->GetCellData()->SetActiveScalars(fields.front().name.c_str());

@@ -15,11 +15,14 @@ namespace {
 
 void check_size(const Canvas& picture, int width, int height) {
     if (picture.width() != width || picture.height() != height)
-        throw InputError(fmt::format("a film's pictures all have its size, {} x {} pixels; given {} x {}", width, height, picture.width(), picture.height()));
+        throw InputError(fmt::format("a film's pictures all have its size, {} x {} pixels; given {} x {}", width,
+                                     height, picture.width(), picture.height()));
 }
 
 void check_even(int width, int height) {
-    if (width % 2 || height % 2) throw InputError(fmt::format("a film's width and height are even numbers of pixels; given {} x {}", width, height));
+    if (width % 2 || height % 2)
+        throw InputError(
+            fmt::format("a film's width and height are even numbers of pixels; given {} x {}", width, height));
 }
 
 class TheoraFilm : public Film {
@@ -61,7 +64,8 @@ class TheoraFilm : public Film {
  private:
     void check() const {
         if (writer_->GetError() || writer_->GetErrorCode() != 0)
-            throw FileError(fmt::format("cannot write {}; check the folder's rights and the free space", path_.string()));
+            throw FileError(
+                fmt::format("cannot write {}; check the folder's rights and the free space", path_.string()));
     }
 
     std::filesystem::path path_;
@@ -77,10 +81,33 @@ class Mp4Film : public Film {
         : path_(path), output_(path), width_(width), height_(height) {
         check_even(width, height);
         const std::string program = find_program("ffmpeg");
-        if (program.empty()) throw FileError("MP4 films need the program ffmpeg; install it (apt install ffmpeg) or use the .ogv film");
-        encoder_ = ChildProcess::start({program, "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", fmt::format("{}x{}", width, height), "-r",
-                                        fmt::format("{}", frames_per_second), "-i", "-", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "18", "-movflags",
-                                        "+faststart", "-f", "mp4", output_.temporary().string()});
+        if (program.empty())
+            throw FileError("MP4 films need the program ffmpeg; install it (apt install ffmpeg) or use the .ogv film");
+        encoder_ = ChildProcess::start({program,
+                                        "-y",
+                                        "-loglevel",
+                                        "error",
+                                        "-f",
+                                        "rawvideo",
+                                        "-pix_fmt",
+                                        "rgb24",
+                                        "-s",
+                                        fmt::format("{}x{}", width, height),
+                                        "-r",
+                                        fmt::format("{}", frames_per_second),
+                                        "-i",
+                                        "-",
+                                        "-c:v",
+                                        "libx264",
+                                        "-pix_fmt",
+                                        "yuv420p",
+                                        "-crf",
+                                        "18",
+                                        "-movflags",
+                                        "+faststart",
+                                        "-f",
+                                        "mp4",
+                                        output_.temporary().string()});
     }
 
     void add(const Canvas& picture) override {
@@ -95,7 +122,9 @@ class Mp4Film : public Film {
 
  private:
     [[noreturn]] void fail() const {
-        throw FileError(fmt::format("ffmpeg stopped while it wrote {}; check the free space and that this ffmpeg has the encoder libx264", path_.string()));
+        throw FileError(fmt::format(
+            "ffmpeg stopped while it wrote {}; check the free space and that this ffmpeg has the encoder libx264",
+            path_.string()));
     }
 
     std::filesystem::path path_;
@@ -106,7 +135,8 @@ class Mp4Film : public Film {
 
 }  // namespace
 
-std::unique_ptr<Film> make_theora_film(const std::filesystem::path& path, int width, int height, int frames_per_second) {
+std::unique_ptr<Film> make_theora_film(const std::filesystem::path& path, int width, int height,
+                                       int frames_per_second) {
     return std::make_unique<TheoraFilm>(path, width, height, frames_per_second);
 }
 
@@ -114,6 +144,8 @@ std::unique_ptr<Film> make_mp4_film(const std::filesystem::path& path, int width
     return std::make_unique<Mp4Film>(path, width, height, frames_per_second);
 }
 
-bool mp4_possible() { return !find_program("ffmpeg").empty(); }
+bool mp4_possible() {
+    return !find_program("ffmpeg").empty();
+}
 
 }  // namespace iceball

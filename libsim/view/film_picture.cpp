@@ -24,7 +24,8 @@ int best_slice(const SceneData& scene, const SliceView& view) {
 
 }  // namespace
 
-Canvas film_picture(SceneRenderer* renderer, const SceneData& scene, int frame, const SliceView& view, const std::vector<TimeChart>& charts) {
+Canvas film_picture(SceneRenderer* renderer, const SceneData& scene, int frame, const SliceView& view,
+                    const std::vector<TimeChart>& charts) {
     Canvas canvas(film_width, film_height);
     const double time = scene.frame_times[std::size_t(frame)];
     const std::vector<float> temperature = scene.read_frame(frame);

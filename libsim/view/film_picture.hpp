@@ -14,6 +14,7 @@ inline constexpr int film_width = 1280, film_height = 720;
 inline constexpr int film_view_width = 620, film_view_height = 600;
 
 // renderer: made with the size of the view, or null for a film of slices (no display needed). charts: time_charts().
-Canvas film_picture(SceneRenderer* renderer, const SceneData& scene, int frame, const SliceView& view, const std::vector<TimeChart>& charts);
+Canvas film_picture(SceneRenderer* renderer, const SceneData& scene, int frame, const SliceView& view,
+                    const std::vector<TimeChart>& charts);
 
 }  // namespace iceball

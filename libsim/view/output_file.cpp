@@ -10,7 +10,8 @@
 
 namespace iceball {
 
-OutputFile::OutputFile(std::filesystem::path final_path) : final_(std::move(final_path)), temporary_(temporary_name(final_)) {}
+OutputFile::OutputFile(std::filesystem::path final_path)
+    : final_(std::move(final_path)), temporary_(temporary_name(final_)) {}
 
 OutputFile::~OutputFile() {
     std::error_code ignored;

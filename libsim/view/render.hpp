@@ -27,9 +27,10 @@ struct RenderOptions {
 // Told what is being made and how much of all is done (0 to 1).
 using RenderProgress = std::function<void(const std::string& what, double done)>;
 
-// Returns the files made. Throws FileError where a file exists and `force` is not set (before anything is drawn), a file
-// cannot be written, or there is no display for the 3D pictures; InputError where the run has nothing to draw or a
+// Returns the files made. Throws FileError where a file exists and `force` is not set (before anything is drawn), a
+// file cannot be written, or there is no display for the 3D pictures; InputError where the run has nothing to draw or a
 // time lies outside the run.
-std::vector<std::filesystem::path> render(const SceneData& scene, const RenderOptions& options, const RenderProgress& progress);
+std::vector<std::filesystem::path> render(const SceneData& scene, const RenderOptions& options,
+                                          const RenderProgress& progress);
 
 }  // namespace iceball

@@ -57,7 +57,8 @@ const SceneStage* stage_at(const SceneData& scene, double time) {
 std::string clock_text(const SceneData& scene, double time) {
     const long seconds = std::lround(time);
     std::string text = fmt::format("{}:{:02} min", seconds / 60, seconds % 60);
-    if (const SceneStage* stage = stage_at(scene, time)) text += fmt::format("   cycle {}, {}", stage->cycle, stage->kind);
+    if (const SceneStage* stage = stage_at(scene, time))
+        text += fmt::format("   cycle {}, {}", stage->cycle, stage->kind);
     return text;
 }
 
@@ -78,10 +79,13 @@ std::optional<double> volume_at(const SceneMetrics& metrics, std::size_t isother
 
 int nearest_frame(const SceneData& scene, double time) {
     if (scene.frame_times.empty())
-        throw InputError("the run has no temperature frames to draw; run the case with [output] every = \"15 s\" instead of frames = \"none\"");
+        throw InputError(
+            "the run has no temperature frames to draw; run the case with [output] every = \"15 s\" instead of frames "
+            "= \"none\"");
     int nearest = 0;
     for (std::size_t n = 1; n < scene.frame_times.size(); ++n)
-        if (std::abs(scene.frame_times[n] - time) < std::abs(scene.frame_times[std::size_t(nearest)] - time)) nearest = int(n);
+        if (std::abs(scene.frame_times[n] - time) < std::abs(scene.frame_times[std::size_t(nearest)] - time))
+            nearest = int(n);
     return nearest;
 }
 
@@ -101,7 +105,8 @@ std::vector<float> region_mask(const SceneData& scene, const std::string& region
     const int number = region_number(scene, region);
     if (number < 0 || scene.labels.size() != scene.grid.cell_count()) return {};
     std::vector<float> mask(scene.labels.size());
-    std::transform(scene.labels.begin(), scene.labels.end(), mask.begin(), [&](std::uint8_t label) { return label == number ? 1.0f : 0.0f; });
+    std::transform(scene.labels.begin(), scene.labels.end(), mask.begin(),
+                   [&](std::uint8_t label) { return label == number ? 1.0f : 0.0f; });
     return mask;
 }
 
@@ -110,7 +115,9 @@ Window interesting_window(const SceneData& scene, bool tight) {
     Window window{grid.upper(), grid.lower()};
     bool any = false;
     const auto add_field = [&](const std::vector<float>& field) {
-        if (field.size() == grid.cell_count()) any |= grow(grid, [&](std::size_t n) { return field[n] < 0; }, window);
+        if (field.size() == grid.cell_count())
+            any |= grow(
+                grid, [&](std::size_t n) { return field[n] < 0; }, window);
     };
     if (!scene.minimum_temperature.empty())
         add_field(scene.minimum_temperature);
@@ -124,7 +131,8 @@ Window interesting_window(const SceneData& scene, bool tight) {
         any = true;
     }
     if (const std::vector<float> mask = region_mask(scene, scene.target_region); !mask.empty())
-        any |= grow(grid, [&](std::size_t n) { return mask[n] > 0; }, window);
+        any |= grow(
+            grid, [&](std::size_t n) { return mask[n] > 0; }, window);
     if (!any) return {grid.lower(), grid.upper()};
     // Shifted into the box, cut only where the box is smaller.
     const double largest = window.size().maxCoeff();
@@ -144,7 +152,8 @@ Vector3 focus(const SceneData& scene) {
     if (const std::vector<float> mask = region_mask(scene, scene.target_region); !mask.empty())
         if (const auto middle = centroid(grid, [&](std::size_t n) { return mask[n] > 0; })) return *middle;
     if (scene.minimum_temperature.size() == grid.cell_count())
-        if (const auto middle = centroid(grid, [&](std::size_t n) { return scene.minimum_temperature[n] < 0; })) return *middle;
+        if (const auto middle = centroid(grid, [&](std::size_t n) { return scene.minimum_temperature[n] < 0; }))
+            return *middle;
     if (!scene.needles.empty()) {
         Vector3 sum = Vector3::Zero();
         for (const SceneNeedle& needle : scene.needles) sum += 0.5 * (needle.active_from() + needle.active_to());

@@ -9,7 +9,9 @@
 
 namespace iceball {
 
-double isotherm_opacity(int number, int count) { return count <= 1 ? 0.5 : 0.22 + 0.55 * double(number) / (count - 1); }
+double isotherm_opacity(int number, int count) {
+    return count <= 1 ? 0.5 : 0.22 + 0.55 * double(number) / (count - 1);
+}
 
 void draw_timeline(Canvas& canvas, const Rectangle& area, const SceneData& scene, double time, int text_size) {
     if (scene.stages.empty()) return;
@@ -28,8 +30,8 @@ void draw_timeline(Canvas& canvas, const Rectangle& area, const SceneData& scene
     canvas.line({now, area.top - 5}, {now, area.bottom() + 5}, {.colour = ink, .width = 3});
 }
 
-double draw_scene_legend(Canvas& canvas, Point2 top_left, const SceneData& scene, const std::vector<double>& isotherms, double time,
-                         int text_size) {
+double draw_scene_legend(Canvas& canvas, Point2 top_left, const SceneData& scene, const std::vector<double>& isotherms,
+                         double time, int text_size) {
     const double row = 1.75 * text_size, box = 1.1 * text_size;
     double y = top_left.y + 0.5 * row;
     const auto entry = [&](Colour colour, const std::string& text) {
@@ -50,15 +52,21 @@ double draw_scene_legend(Canvas& canvas, Point2 top_left, const SceneData& scene
         const auto column = std::find(known.begin(), known.end(), isotherms[n]);
         if (column != known.end())
             if (const auto volume = volume_at(scene.metrics, std::size_t(column - known.begin()), time))
-                text += fmt::format("   {} ml", number_text(1e6 * *volume, *volume <= 0 ? 1 : *volume < 9.95e-6 ? 0.01 : 0.1));
-        entry(isotherm_colour(int(n), int(isotherms.size())).with_opacity(0.35 + 0.65 * isotherm_opacity(int(n), int(isotherms.size()))), text);
+                text += fmt::format("   {} ml", number_text(1e6 * *volume, *volume <= 0        ? 1
+                                                                           : *volume < 9.95e-6 ? 0.01
+                                                                                               : 0.1));
+        entry(isotherm_colour(int(n), int(isotherms.size()))
+                  .with_opacity(0.35 + 0.65 * isotherm_opacity(int(n), int(isotherms.size()))),
+              text);
     }
     y += 0.5 * row;
     if (!scene.target_region.empty() && !region_mask(scene, scene.target_region).empty())
-        entry(target_colour, scene.target_region == "target" ? "target" : fmt::format("target ({})", scene.target_region));
+        entry(target_colour,
+              scene.target_region == "target" ? "target" : fmt::format("target ({})", scene.target_region));
     for (std::size_t n = 1; n < scene.regions.size(); ++n)
         if (scene.regions[n].held_temperature && scene.regions[n].name != scene.target_region)
-            entry(held_colour, fmt::format("{} ({} °C)", scene.regions[n].name, number_text(*scene.regions[n].held_temperature, 1)));
+            entry(held_colour,
+                  fmt::format("{} ({} °C)", scene.regions[n].name, number_text(*scene.regions[n].held_temperature, 1)));
     if (!scene.needles.empty()) {
         entry(needle_colour, scene.needles.size() == 1 ? "probe, active zone" : "probes, active zone");
         entry(shaft_colour, "shaft");

@@ -43,8 +43,8 @@ double isotherm_opacity(int number, int count);
 // Bands of the stages with a mark at the time.
 void draw_timeline(Canvas& canvas, const Rectangle& area, const SceneData& scene, double time, int text_size = 15);
 // Isotherms with their volumes, target, vessels and probes, one below the other; returns the height used.
-double draw_scene_legend(Canvas& canvas, Point2 top_left, const SceneData& scene, const std::vector<double>& isotherms, double time,
-                         int text_size = 18);
+double draw_scene_legend(Canvas& canvas, Point2 top_left, const SceneData& scene, const std::vector<double>& isotherms,
+                         double time, int text_size = 18);
 
 // The whole picture: view, legend, clock, timeline.
 Canvas scene_picture(SceneRenderer& renderer, const SceneData& scene, int frame, const std::vector<double>& isotherms);

@@ -1,4 +1,3 @@
-#include <Eigen/Geometry>
 #include <fmt/format.h>
 #include <vtkActor.h>
 #include <vtkCamera.h>
@@ -17,6 +16,7 @@
 #include <vtkTubeFilter.h>
 #include <vtkUnsignedCharArray.h>
 #include <vtkWindowedSincPolyDataFilter.h>
+#include <Eigen/Geometry>
 
 #include <algorithm>
 #include <array>
@@ -107,12 +107,13 @@ struct SceneRenderer::Parts {
     Vector3 right, up, forward;  // of the camera
     double pixels_per_mm = 1;
 
-    Parts(const SceneData& scene_, const Window& window_, SceneStyle style_) : scene(scene_), window(window_), style(std::move(style_)) {}
+    Parts(const SceneData& scene_, const Window& window_, SceneStyle style_)
+        : scene(scene_), window(window_), style(std::move(style_)) {}
 
     void add_outline() {
         vtkNew<vtkOutlineSource> outline;
-        outline->SetBounds(to_mm * window.lower[0], to_mm * window.upper[0], to_mm * window.lower[1], to_mm * window.upper[1],
-                           to_mm * window.lower[2], to_mm * window.upper[2]);
+        outline->SetBounds(to_mm * window.lower[0], to_mm * window.upper[0], to_mm * window.lower[1],
+                           to_mm * window.upper[1], to_mm * window.lower[2], to_mm * window.upper[2]);
         vtkNew<vtkPolyDataMapper> mapper;
         mapper->SetInputConnection(outline->GetOutputPort());
         vtkNew<vtkActor> actor;
@@ -135,7 +136,8 @@ struct SceneRenderer::Parts {
             }
             add_tube(*renderer, needle.active_from(), end, needle.radius, needle_colour);
             if (length > 0) add_tube(*renderer, end, end + length * needle.direction, needle.radius, shaft_colour);
-            if (needle.active_start > 0) add_tube(*renderer, needle.tip, needle.active_from(), needle.radius, shaft_colour);
+            if (needle.active_start > 0)
+                add_tube(*renderer, needle.tip, needle.active_from(), needle.radius, shaft_colour);
         }
     }
 
@@ -152,7 +154,8 @@ struct SceneRenderer::Parts {
             vtkNew<vtkActor> actor;
             actor->SetMapper(mapper);
             set_colour(*actor, isotherm_colour(n, count), isotherm_opacity(n, count));
-            actor->GetProperty()->FrontfaceCullingOn();  // the triangles are wound towards the cold: these are their backs
+            actor->GetProperty()
+                ->FrontfaceCullingOn();  // the triangles are wound towards the cold: these are their backs
             renderer->AddActor(actor);
         }
     }
@@ -160,7 +163,8 @@ struct SceneRenderer::Parts {
     void place_camera(int width, int height) {
         const double degree = M_PI / 180;
         const double azimuth = style.azimuth * degree, elevation = style.elevation * degree;
-        forward = -Vector3(std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth), std::sin(elevation));
+        forward = -Vector3(std::cos(elevation) * std::cos(azimuth), std::cos(elevation) * std::sin(azimuth),
+                           std::sin(elevation));
         right = forward.cross(Vector3::UnitZ()).normalized();
         up = right.cross(forward);
         const Vector3 middle = to_mm * 0.5 * (window.lower + window.upper), half = to_mm * 0.5 * window.size();
@@ -203,7 +207,8 @@ SceneRenderer::SceneRenderer(const SceneData& scene, const Window& window, Scene
     add_mask(*p.renderer, scene.grid, region_mask(scene, scene.target_region), target_colour, 0.6);
     for (std::size_t n = 1; n < scene.regions.size(); ++n)
         if (scene.regions[n].held_temperature && scene.regions[n].name != scene.target_region)
-            add_mask(*p.renderer, scene.grid, cut(region_mask(scene, scene.regions[n].name), scene.grid, window), held_colour, 0.9);
+            add_mask(*p.renderer, scene.grid, cut(region_mask(scene, scene.regions[n].name), scene.grid, window),
+                     held_colour, 0.9);
     p.place_camera(width, height);
 }
 
@@ -219,7 +224,8 @@ Canvas SceneRenderer::draw(const std::vector<float>& temperature) {
     Canvas canvas(width, height);
     const std::size_t row = std::size_t(3) * std::size_t(width);
     for (int y = 0; y < height; ++y)
-        std::copy_n(pixels->GetPointer(0) + row * std::size_t(height - 1 - y), row, canvas.bytes().data() + row * std::size_t(y));
+        std::copy_n(pixels->GetPointer(0) + row * std::size_t(height - 1 - y), row,
+                    canvas.bytes().data() + row * std::size_t(y));
     // A round length of about a sixth of the picture.
     const double length = round_step(0, width / 6.0 / p.pixels_per_mm, 1);
     const Point2 origin{70, height - 75.0};
@@ -228,7 +234,8 @@ Canvas SceneRenderer::draw(const std::vector<float>& temperature) {
         const Point2 arrow{38 * p.right[axis], -38 * p.up[axis]};
         const Point2 end{origin.x + arrow.x, origin.y + arrow.y};
         canvas.line(origin, end, {.colour = ink, .width = 1.8});
-        canvas.text({origin.x + 1.35 * arrow.x, origin.y + 1.35 * arrow.y}, names[std::size_t(axis)], {.size = 16, .horizontal = Align::middle});
+        canvas.text({origin.x + 1.35 * arrow.x, origin.y + 1.35 * arrow.y}, names[std::size_t(axis)],
+                    {.size = 16, .horizontal = Align::middle});
     }
     const double left = 150, bar = length * p.pixels_per_mm, y = height - 45.0;
     canvas.line({left, y}, {left + bar, y}, {.colour = ink, .width = 3});

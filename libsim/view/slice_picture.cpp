@@ -28,7 +28,8 @@ class Sampler {
         std::array<double, 3> t;
         for (int axis = 0; axis < 3; ++axis) {
             const int last = grid_.cells()[std::size_t(axis)] - 1;
-            const double at = std::clamp((point[axis] - grid_.lower()[axis]) / grid_.spacing() - 0.5, 0.0, double(last));
+            const double at =
+                std::clamp((point[axis] - grid_.lower()[axis]) / grid_.spacing() - 0.5, 0.0, double(last));
             below[std::size_t(axis)] = std::min(int(at), std::max(last - 1, 0));
             t[std::size_t(axis)] = at - below[std::size_t(axis)];
         }
@@ -42,7 +43,9 @@ class Sampler {
                 cell[std::size_t(axis)] += upper;
             }
             if (weight > 0)
-                sum += weight * values_[(std::size_t(cell[2]) * std::size_t(grid_.ny()) + std::size_t(cell[1])) * std::size_t(grid_.nx()) + std::size_t(cell[0])];
+                sum += weight * values_[(std::size_t(cell[2]) * std::size_t(grid_.ny()) + std::size_t(cell[1])) *
+                                            std::size_t(grid_.nx()) +
+                                        std::size_t(cell[0])];
         }
         return sum;
     }
@@ -69,13 +72,17 @@ struct Panel {
 };
 
 // Contours of a cell field in a panel, found on a lattice of half a cell.
-std::vector<std::vector<Point2>> panel_contours(const Panel& panel, const Grid& grid, const std::vector<float>& field, double level) {
-    const double width = 1e-3 * (panel.axes.x_high - panel.axes.x_low), height = 1e-3 * (panel.axes.y_high - panel.axes.y_low);
+std::vector<std::vector<Point2>> panel_contours(const Panel& panel, const Grid& grid, const std::vector<float>& field,
+                                                double level) {
+    const double width = 1e-3 * (panel.axes.x_high - panel.axes.x_low),
+                 height = 1e-3 * (panel.axes.y_high - panel.axes.y_low);
     const int columns = std::max(2, int(std::lround(2 * width / grid.spacing())) + 1);
     const int rows = std::max(2, int(std::lround(2 * height / grid.spacing())) + 1);
     const Sampler sample(grid, field);
     const Rectangle& area = panel.axes.area;
-    const auto to_pixel = [&](Point2 p) { return Point2{area.left + area.width * p.x / (columns - 1), area.bottom() - area.height * p.y / (rows - 1)}; };
+    const auto to_pixel = [&](Point2 p) {
+        return Point2{area.left + area.width * p.x / (columns - 1), area.bottom() - area.height * p.y / (rows - 1)};
+    };
     std::vector<float> lattice(std::size_t(columns) * std::size_t(rows));
     for (int j = 0; j < rows; ++j)
         for (int i = 0; i < columns; ++i) {
@@ -157,7 +164,8 @@ SliceView slice_view(const SceneData& scene) {
     double coldest = 0, warmest = 0;
     const auto widen = [&](const std::vector<float>& field) {
         for (float value : field)
-            if (std::isfinite(value)) coldest = std::min(coldest, double(value)), warmest = std::max(warmest, double(value));
+            if (std::isfinite(value))
+                coldest = std::min(coldest, double(value)), warmest = std::max(warmest, double(value));
     };
     widen(scene.minimum_temperature);
     if (scene.read_frame)
@@ -171,41 +179,54 @@ Rectangle slice_area(const SliceView& view, int axis, const Rectangle& room) {
     const Vector3 size = view.window.size();
     const double scale = std::min(room.width / size[u], room.height / size[v]);
     const double width = std::floor(scale * size[u]), height = std::floor(scale * size[v]);
-    return {std::floor(room.left + 0.5 * (room.width - width)), std::floor(room.top + 0.5 * (room.height - height)), width, height};
+    return {std::floor(room.left + 0.5 * (room.width - width)), std::floor(room.top + 0.5 * (room.height - height)),
+            width, height};
 }
 
-void draw_slice(Canvas& canvas, const Rectangle& area, const SceneData& scene, const std::vector<float>& temperature, int axis,
-                const SliceView& view, int text_size) {
+void draw_slice(Canvas& canvas, const Rectangle& area, const SceneData& scene, const std::vector<float>& temperature,
+                int axis, const SliceView& view, int text_size) {
     const auto [u, v] = panel_axes(axis);
-    const Panel panel{{area, 1e3 * view.window.lower[u], 1e3 * view.window.upper[u], 1e3 * view.window.lower[v], 1e3 * view.window.upper[v]},
-                      u, v, axis, view.focus[axis]};
+    const Panel panel{{area, 1e3 * view.window.lower[u], 1e3 * view.window.upper[u], 1e3 * view.window.lower[v],
+                       1e3 * view.window.upper[v]},
+                      u,
+                      v,
+                      axis,
+                      view.focus[axis]};
     const Sampler sample(scene.grid, temperature);
     canvas.set_clip(area);
     for (int y = int(area.top); y < int(area.bottom()); ++y)
-        for (int x = int(area.left); x < int(area.right()); ++x) canvas.set_pixel(x, y, view.scale(sample(panel.point(x + 0.5, y + 0.5))));
+        for (int x = int(area.left); x < int(area.right()); ++x)
+            canvas.set_pixel(x, y, view.scale(sample(panel.point(x + 0.5, y + 0.5))));
     const auto outline = [&](const SceneRegion& region) {
         const std::vector<float> mask = region_mask(scene, region.name);
         if (mask.empty()) return;
-        for (const auto& line : panel_contours(panel, scene.grid, mask, 0.5)) canvas.polyline(line, region_line(scene, region));
+        for (const auto& line : panel_contours(panel, scene.grid, mask, 0.5))
+            canvas.polyline(line, region_line(scene, region));
     };
     for (std::size_t n = 1; n < scene.regions.size(); ++n)
         if (scene.regions[n].name != scene.target_region) outline(scene.regions[n]);
     for (std::size_t n = 0; n < view.isotherms.size(); ++n)
-        for (const auto& line : panel_contours(panel, scene.grid, temperature, view.isotherms[n])) canvas.polyline(line, isotherm_line(int(n)));
+        for (const auto& line : panel_contours(panel, scene.grid, temperature, view.isotherms[n]))
+            canvas.polyline(line, isotherm_line(int(n)));
     for (const SceneRegion& region : scene.regions)
         if (region.name == scene.target_region) outline(region);
     for (const SceneNeedle& needle : scene.needles) draw_needle(canvas, panel, needle);
     canvas.reset_clip();
     draw_axes(canvas, panel.axes,
-              {.x_title = fmt::format("{} [mm]", axis_names[std::size_t(u)]), .y_title = fmt::format("{} [mm]", axis_names[std::size_t(v)]), .x_ticks = 5, .y_ticks = 5,
-               .size = text_size, .grid_lines = false});
+              {.x_title = fmt::format("{} [mm]", axis_names[std::size_t(u)]),
+               .y_title = fmt::format("{} [mm]", axis_names[std::size_t(v)]),
+               .x_ticks = 5,
+               .y_ticks = 5,
+               .size = text_size,
+               .grid_lines = false});
 }
 
 void draw_colour_bar(Canvas& canvas, const Rectangle& bar, const SliceView& view, int text_size) {
     const double low = view.scale.coldest(), high = view.scale.warmest();
     const auto at = [&](double temperature) { return bar.bottom() - bar.height * (temperature - low) / (high - low); };
     for (int y = int(bar.top); y < int(bar.bottom()); ++y)
-        canvas.fill({bar.left, double(y), bar.width, 1}, view.scale(low + (bar.bottom() - y - 0.5) / bar.height * (high - low)));
+        canvas.fill({bar.left, double(y), bar.width, 1},
+                    view.scale(low + (bar.bottom() - y - 0.5) / bar.height * (high - low)));
     for (std::size_t n = 0; n < view.isotherms.size(); ++n)
         if (view.isotherms[n] > low && view.isotherms[n] < high)
             canvas.line({bar.left, at(view.isotherms[n])}, {bar.right(), at(view.isotherms[n])}, isotherm_line(int(n)));
@@ -223,12 +244,14 @@ std::vector<LegendEntry> slice_legend(const SceneData& scene, const SliceView& v
     for (std::size_t n = 0; n < view.isotherms.size(); ++n)
         entries.push_back({number_text(view.isotherms[n], 1) + " °C", isotherm_line(int(n))});
     if (!region_mask(scene, scene.target_region).empty()) {
-        const std::string name = scene.target_region == "target" ? "target" : fmt::format("target ({})", scene.target_region);
+        const std::string name =
+            scene.target_region == "target" ? "target" : fmt::format("target ({})", scene.target_region);
         entries.push_back({name, region_line(scene, {scene.target_region, {}})});
     }
     for (std::size_t n = 1; n < scene.regions.size(); ++n)
         if (const SceneRegion& region = scene.regions[n]; region.held_temperature && region.name != scene.target_region)
-            entries.push_back({fmt::format("{}, held at {} °C", region.name, number_text(*region.held_temperature, 1)), region_line(scene, region)});
+            entries.push_back({fmt::format("{}, held at {} °C", region.name, number_text(*region.held_temperature, 1)),
+                               region_line(scene, region)});
     if (has_other_regions(scene)) entries.push_back({"other tissues", {.colour = region_colour, .width = 1.0}});
     if (!scene.needles.empty()) {
         entries.push_back({"probe in the slice", {.colour = needle_colour, .width = 1.6}});
@@ -243,15 +266,20 @@ Canvas slice_picture(const SceneData& scene, int frame, const SliceView& view) {
     Canvas canvas(width, height);
     const std::vector<float> temperature = scene.read_frame(frame);
     canvas.text({double(left), 30}, scene.title, {.size = 22, .bold = true});
-    canvas.text({double(width - 30), 30}, clock_text(scene, scene.frame_times[std::size_t(frame)]), {.size = 22, .horizontal = Align::end});
+    canvas.text({double(width - 30), 30}, clock_text(scene, scene.frame_times[std::size_t(frame)]),
+                {.size = 22, .horizontal = Align::end});
     for (int n = 0; n < 3; ++n) {
         const int axis = 2 - n;
         const Rectangle room{double(left + n * (panel + between)), double(top), double(panel), double(panel)};
         const Rectangle area = slice_area(view, axis, room);
         draw_slice(canvas, area, scene, temperature, axis, view);
-        canvas.text({area.left, area.top - 18}, fmt::format("slice at {} = {} mm", axis_names[std::size_t(axis)], number_text(1e3 * view.focus[axis], 0.1)), {.size = 17});
+        canvas.text(
+            {area.left, area.top - 18},
+            fmt::format("slice at {} = {} mm", axis_names[std::size_t(axis)], number_text(1e3 * view.focus[axis], 0.1)),
+            {.size = 17});
     }
-    draw_colour_bar(canvas, {double(left + 3 * panel + 2 * between + 55), double(top + 10), 26, double(panel - 10)}, view);
+    draw_colour_bar(canvas, {double(left + 3 * panel + 2 * between + 55), double(top + 10), 26, double(panel - 10)},
+                    view);
     draw_legend(canvas, {double(left), double(top + panel + 70)}, width - left - 30, slice_legend(scene, view), 17);
     return canvas;
 }

@@ -25,8 +25,8 @@ SliceView slice_view(const SceneData& scene);
 // The part of `room` that a panel normal to `axis` fills at equal scales along both its axes.
 Rectangle slice_area(const SliceView& view, int axis, const Rectangle& room);
 // One panel normal to axis 0, 1 or 2 through the focus. temperature: one frame, x fastest.
-void draw_slice(Canvas& canvas, const Rectangle& area, const SceneData& scene, const std::vector<float>& temperature, int axis,
-                const SliceView& view, int text_size = 16);
+void draw_slice(Canvas& canvas, const Rectangle& area, const SceneData& scene, const std::vector<float>& temperature,
+                int axis, const SliceView& view, int text_size = 16);
 // A vertical colour bar with ticks, title and the isotherms' marks.
 void draw_colour_bar(Canvas& canvas, const Rectangle& bar, const SliceView& view, int text_size = 16);
 LineStyle isotherm_line(int number);

@@ -10,7 +10,9 @@ namespace iceball {
 namespace {
 
 // Minutes where the run is longer than three of them.
-bool in_minutes(const SceneData& scene) { return scene.stages.empty() || scene.stages.back().end() > 180; }
+bool in_minutes(const SceneData& scene) {
+    return scene.stages.empty() || scene.stages.back().end() > 180;
+}
 
 double last_time(const SceneData& scene, const TimeChart& chart) {
     double last = scene.stages.empty() ? 0.0 : scene.stages.back().end();
@@ -35,8 +37,8 @@ int minute_ticks(double minutes) {
 
 }  // namespace
 
-void draw_time_chart(Canvas& canvas, const Rectangle& area, const SceneData& scene, const TimeChart& chart, bool time_axis,
-                     std::optional<double> cursor, int text_size) {
+void draw_time_chart(Canvas& canvas, const Rectangle& area, const SceneData& scene, const TimeChart& chart,
+                     bool time_axis, std::optional<double> cursor, int text_size) {
     const double unit = in_minutes(scene) ? 60.0 : 1.0;
     double low = chart.from_zero ? 0.0 : 1e300, high = chart.from_zero ? 0.0 : -1e300;
     for (const ChartLine& line : chart.lines)
@@ -44,11 +46,16 @@ void draw_time_chart(Canvas& canvas, const Rectangle& area, const SceneData& sce
             if (std::isfinite(value)) low = std::min(low, value), high = std::max(high, value);
     if (low > high) low = 0, high = 1;
     const double room = high > low ? 0.06 * (high - low) : 0.5;
-    Axes axes{area, 0, last_time(scene, chart) / unit, chart.from_zero && low >= 0 ? 0 : low - room, chart.from_zero && high <= 0 ? 0 : high + room};
+    Axes axes{area, 0, last_time(scene, chart) / unit, chart.from_zero && low >= 0 ? 0 : low - room,
+              chart.from_zero && high <= 0 ? 0 : high + room};
     draw_stages(canvas, axes, scene, unit);
     draw_axes(canvas, axes,
-              {.x_title = time_axis ? (unit > 1 ? "Time [min]" : "Time [s]") : "", .y_title = chart.y_title,
-               .x_ticks = unit > 1 ? minute_ticks(axes.x_high) : 10, .y_ticks = std::max(2, int(area.height / 45)), .size = text_size, .x_numbers = time_axis});
+              {.x_title = time_axis ? (unit > 1 ? "Time [min]" : "Time [s]") : "",
+               .y_title = chart.y_title,
+               .x_ticks = unit > 1 ? minute_ticks(axes.x_high) : 10,
+               .y_ticks = std::max(2, int(area.height / 45)),
+               .size = text_size,
+               .x_numbers = time_axis});
     canvas.set_clip(area);
     for (const ChartLine& line : chart.lines) {
         std::vector<Point2> points;
@@ -81,7 +88,8 @@ std::vector<TimeChart> time_charts(const SceneData& scene) {
             line.style.colour = isotherm_colour(int(column), int(count));
             line.style.width = 2.6;
             line.time = metrics.time;
-            for (std::size_t n = 0; n < metrics.time.size(); ++n) line.value.push_back(1e6 * metrics.volume[n * count + column]);
+            for (std::size_t n = 0; n < metrics.time.size(); ++n)
+                line.value.push_back(1e6 * metrics.volume[n * count + column]);
             chart.lines.push_back(std::move(line));
         }
         charts.push_back(std::move(chart));
@@ -116,7 +124,8 @@ std::optional<Canvas> time_chart_picture(const SceneData& scene) {
     canvas.text({double(left), 32}, scene.title, {.size = 22, .bold = true});
     std::vector<LegendEntry> stages;
     for (const char* kind : {"freeze", "thaw", "warm"})
-        if (std::any_of(scene.stages.begin(), scene.stages.end(), [&](const SceneStage& stage) { return stage.kind == kind; }))
+        if (std::any_of(scene.stages.begin(), scene.stages.end(),
+                        [&](const SceneStage& stage) { return stage.kind == kind; }))
             stages.push_back({kind, {.colour = stage_colour(kind)}, true});
     draw_legend(canvas, {double(left), 58}, plot, stages, 17);
     for (int n = 0; n < count; ++n) {

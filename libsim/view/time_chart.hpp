@@ -24,8 +24,8 @@ struct TimeChart {
 };
 
 // The chart's area holds the plot itself; numbers and titles go left of and below it. A cursor marks a time.
-void draw_time_chart(Canvas& canvas, const Rectangle& area, const SceneData& scene, const TimeChart& chart, bool time_axis,
-                     std::optional<double> cursor = std::nullopt, int text_size = 16);
+void draw_time_chart(Canvas& canvas, const Rectangle& area, const SceneData& scene, const TimeChart& chart,
+                     bool time_axis, std::optional<double> cursor = std::nullopt, int text_size = 16);
 
 // Volumes below every isotherm [ml], heat drawn by every probe [W], temperatures of the sensors [degC]; only those that
 // the run has.

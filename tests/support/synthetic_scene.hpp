@@ -1,4 +1,5 @@
-// A made-up run for tests of pictures: two needles along z whose ball grows and shrinks by a formula, a sphere as target.
+// A made-up run for tests of pictures: two needles along z whose ball grows and shrinks by a formula, a sphere as
+// target.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +16,8 @@ inline double segment_distance(const Vector3& p, const Vector3& a, const Vector3
     return (p - a - t * (b - a)).norm();
 }
 
-// The ball's 0 degC radius about each needle [m]: grows over a freeze of 600 s, shrinks over a thaw of 480 s; two cycles.
+// The ball's 0 degC radius about each needle [m]: grows over a freeze of 600 s, shrinks over a thaw of 480 s; two
+// cycles.
 inline double ball_radius(double time) {
     const double in_cycle = std::fmod(time, 1080.0);
     const bool last = time >= 2160.0;
@@ -29,7 +31,8 @@ inline SceneData synthetic_scene(int cells = 48) {
     scene.status = "complete";
     const double edge = 0.096;
     scene.grid = Grid({cells, cells, cells}, edge / cells, Vector3::Constant(-0.5 * edge));
-    scene.needles = {{"A", {-0.0075, 0, -0.020}, {0, 0, 1}, 0.0012, 0, 0.030}, {"B", {0.0075, 0.004, -0.020}, {0, 0, 1}, 0.0012, 0, 0.030}};
+    scene.needles = {{"A", {-0.0075, 0, -0.020}, {0, 0, 1}, 0.0012, 0, 0.030},
+                     {"B", {0.0075, 0.004, -0.020}, {0, 0, 1}, 0.0012, 0, 0.030}};
     scene.regions = {{"background", {}}, {"tumour", {}}, {"vena cava", 37.0}};
     scene.target_region = "tumour";
     const Vector3 middle(0.004, 0, -0.004);
@@ -47,7 +50,8 @@ inline SceneData synthetic_scene(int cells = 48) {
     const auto temperature = [needles = scene.needles](const Vector3& p, double time) {
         const double radius = ball_radius(time);
         double nearest = 1;
-        for (const SceneNeedle& needle : needles) nearest = std::min(nearest, segment_distance(p, needle.active_from(), needle.active_to()));
+        for (const SceneNeedle& needle : needles)
+            nearest = std::min(nearest, segment_distance(p, needle.active_from(), needle.active_to()));
         const double wall = 0.0012, r = std::max(nearest, wall);
         // Logarithmic inside the ice, exponential approach to 37 degC outside.
         if (r < radius) return -120.0 * std::log(radius / r) / std::log(radius / wall);
@@ -77,7 +81,8 @@ inline SceneData synthetic_scene(int cells = 48) {
         }
         for (int p = 0; p < 2; ++p) {
             scene.power[std::size_t(p)].time.push_back(time);
-            scene.power[std::size_t(p)].value.push_back(freezing ? -(14.0 - p) / (1 + std::fmod(time, 1080.0) / 400.0) : 0.0);
+            scene.power[std::size_t(p)].value.push_back(freezing ? -(14.0 - p) / (1 + std::fmod(time, 1080.0) / 400.0)
+                                                                 : 0.0);
             scene.sensors[std::size_t(p)].time.push_back(time);
             scene.sensors[std::size_t(p)].value.push_back(temperature(Vector3(0.012 + 0.006 * p, 0, 0), time));
         }

@@ -19,7 +19,7 @@ TEST_CASE("charts hold volumes in ml, heat drawn as a positive number and the se
     REQUIRE(picture);
     // The ground of the plots changes from freeze to thaw at 10 of 36 min.
     const int y = 250,  // between the curves and the lines of the grid there
-               boundary = 110 + int(860 * 10.0 / 36.0);
+        boundary = 110 + int(860 * 10.0 / 36.0);
     CHECK(picture->pixel(boundary - 8, y) == stage_colour("freeze"));
     CHECK(picture->pixel(boundary + 8, y) == stage_colour("thaw"));
     SceneData empty;

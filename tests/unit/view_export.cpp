@@ -81,7 +81,8 @@ TEST_CASE("a surface that does not exist, or an unknown format, is refused", "[v
     const Scratch scratch;
     const Grid grid({8, 8, 8}, 0.001, Vector3::Zero());
     const auto values = cone(grid, {0.004, 0.004, 0.004});
-    CHECK_THROWS_WITH(export_surface(scratch.folder / "a.vtp", grid, values, -60), Catch::Contains("nothing is colder than -60"));
+    CHECK_THROWS_WITH(export_surface(scratch.folder / "a.vtp", grid, values, -60),
+                      Catch::Contains("nothing is colder than -60"));
     CHECK_THROWS_AS(export_surface(scratch.folder / "a.obj", grid, values, -48), InputError);
     CHECK_THROWS_AS(export_surface(scratch.folder / "absent/a.stl", grid, values, -48), FileError);
     CHECK_THROWS_AS(export_surface(scratch.folder / "absent/a.vtp", grid, values, -48), FileError);

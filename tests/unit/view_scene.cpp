@@ -120,7 +120,8 @@ TEST_CASE("every shell of the ice ball can be seen, the outer translucent one in
 TEST_CASE("frames are drawn anew", "[view]") {
     const SceneData scene = testing::synthetic_scene(32);
     SceneRenderer renderer(scene, interesting_window(scene, true), {}, 400, 320);
-    const Canvas early = renderer.draw(scene.read_frame(1)), late = renderer.draw(scene.read_frame(10)), again = renderer.draw(scene.read_frame(1));
+    const Canvas early = renderer.draw(scene.read_frame(1)), late = renderer.draw(scene.read_frame(10)),
+                 again = renderer.draw(scene.read_frame(1));
     CHECK(difference(early, late) > 5000);
     CHECK(difference(early, again) == 0);
 }

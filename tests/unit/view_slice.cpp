@@ -18,7 +18,8 @@ int count_colour(const Canvas& canvas, const Rectangle& area, Colour colour, int
     for (int y = int(area.top); y < int(area.bottom()); ++y)
         for (int x = int(area.left); x < int(area.right()); ++x) {
             const Colour p = canvas.pixel(x, y);
-            count += std::abs(p.red - colour.red) <= tolerance && std::abs(p.green - colour.green) <= tolerance && std::abs(p.blue - colour.blue) <= tolerance;
+            count += std::abs(p.red - colour.red) <= tolerance && std::abs(p.green - colour.green) <= tolerance &&
+                     std::abs(p.blue - colour.blue) <= tolerance;
         }
     return count;
 }
@@ -88,12 +89,14 @@ TEST_CASE("slices are drawn, labelled and saved without a display", "[view]") {
     const Rectangle first_panel{80, 110, 420, 420};
     // The middle of the ball is blue, the rim of the window has body temperature's colour.
     // (Antialiased rims of lines have that colour too, some hundred pixels of them.)
-    CHECK(count_colour(frozen, first_panel, view.scale(-40), 25) > 10 * count_colour(warm, first_panel, view.scale(-40), 25));
+    CHECK(count_colour(frozen, first_panel, view.scale(-40), 25) >
+          10 * count_colour(warm, first_panel, view.scale(-40), 25));
     CHECK(count_colour(frozen, first_panel, target_colour, 12) > 300);
     CHECK(count_colour(warm, first_panel, view.scale(36.5), 6) > 50000);
     // The colour bar holds every temperature of the scale.
     const Rectangle bar{80 + 3 * 420 + 2 * 95 + 55, 120, 26, 410};
-    for (double temperature : {-115.0, -80.0, -10.0, 30.0}) CHECK(count_colour(frozen, bar, view.scale(temperature), 3) >= 26);
+    for (double temperature : {-115.0, -80.0, -10.0, 30.0})
+        CHECK(count_colour(frozen, bar, view.scale(temperature), 3) >= 26);
 
     const auto folder = std::filesystem::temp_directory_path() / "iceball_view_slice_test";
     std::filesystem::create_directories(folder);
