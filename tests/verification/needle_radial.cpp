@@ -1,0 +1,70 @@
+// Infinitely long needles, through two insulated faces one cell apart, against a radial solver of the tests' own.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <numbers>
+#include <tuple>
+
+#include "probe/exchange/convective.hpp"
+#include "support/needle_case.hpp"
+#include "support/radial_needle.hpp"
+
+using namespace iceball;
+
+namespace {
+
+// Radius of the disc that an isotherm encloses in the layer, in mm.
+double radius(const Model& model, const Simulation& simulation, double isotherm) {
+    const double area = 1e-6 * needle_case::volume(model, simulation, isotherm) / model.grid.spacing();
+    return 1e3 * std::sqrt(area / std::numbers::pi);
+}
+
+Model layer(double spacing, std::shared_ptr<const ExchangeModel> exchange) {
+    const int n = int(std::lround(96e-3 / spacing));
+    const Grid grid({n, n, 1}, spacing, Vector3(-48e-3, -48e-3, 0));
+    Needle needle = needle_case::needle(spacing * Vector3(0.3, 0.15, 0.5), 0, spacing);
+    needle.exchange = std::move(exchange);
+    Model model = needle_case::model(grid, {needle}, {600});
+    model.boundaries[std::size_t(Face::z_min)] = model.boundaries[std::size_t(Face::z_max)] = Insulated{};
+    return model;
+}
+
+}  // namespace
+
+TEST_CASE("radial needle: the radial solver of the tests meets the published reference", "[needle]") {
+    // r(-0.5) and r(-20) in mm of the infinite needle at -140 degC.
+    RadialNeedle radial(needle_case::tissue(), 1.2e-3, 48e-3, 0.15e-3, 37);
+    double time = 0;
+    for (const auto& [until, ice, lethal] :
+         {std::tuple{60.0, 6.993, 5.497}, std::tuple{300.0, 12.708, 9.270}, std::tuple{600.0, 16.567, 11.704}}) {
+        radial.run(until - time);
+        time = until;
+        CHECK(1e3 * radial.radius_of(-0.5) == Approx(ice).epsilon(2e-3));
+        CHECK(1e3 * radial.radius_of(-20) == Approx(lethal).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("radial needle: walls at a temperature and convective walls at 1 mm", "[needle]") {
+    for (bool convective : {false, true}) {
+        std::shared_ptr<const ExchangeModel> exchange = needle_case::wall_at(-140);
+        RadialNeedle radial(needle_case::tissue(), 1.2e-3, 48e-3, 0.15e-3, 37);
+        if (convective) {
+            Convective::Settings settings;
+            settings.conductance = radial.conductance = 7;
+            settings.gas_temperature = TimeTable(-150.0);
+            exchange = std::make_shared<Convective>(settings);
+        }
+        const Model model = layer(1e-3, exchange);
+        Simulation simulation(model);
+        double time = 0;
+        for (double until : {60.0, 300.0, 600.0}) {
+            radial.run(until - time);
+            simulation.run(time = until);
+            CAPTURE(convective, until);
+            CHECK(radius(model, simulation, -0.5) == Approx(1e3 * radial.radius_of(-0.5)).epsilon(0.01));
+            CHECK(radius(model, simulation, -20) == Approx(1e3 * radial.radius_of(-20)).epsilon(0.01));
+            CHECK(simulation.state().needles[0].wall_temperature[0] == Approx(radial.wall_temperature).epsilon(0.01));
+        }
+        CHECK(simulation.ledger().residual() < 1e-12);
+    }
+}
