@@ -1,5 +1,6 @@
 """Bad input: every kind ends with exit code 2 or 3, says what to do, and leaves no output behind."""
 import gzip
+import os
 import struct
 import unittest
 
@@ -46,7 +47,7 @@ exchange = {exchange}
 """
 WALL = '{ model = "wall temperature", temperature = "-80 degC" }'
 
-COMMANDS = [name for name in ("check", "run") if f"  {name} " in iceball("--help").stdout]
+COMMANDS = ("check", "run")
 
 
 def write_nifti(path, labels, shape=(20, 20, 30), spacing=2.0):
@@ -267,6 +268,38 @@ class BadInput(CliTest):
         ]:
             with self.subTest(value):
                 self.refuse(BASE, "--set", said, arguments=["--set", value])
+
+
+class BadOutput(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.case = self.write("case.toml", BASE)
+
+    def names(self):
+        return sorted(path.name for path in self.scratch.iterdir())
+
+    def refuse(self, output, *said, code=3, **options):
+        before = self.names()
+        done = iceball("run", self.case, "-o", output, **options)
+        self.assertEqual(done.returncode, code, done.stderr)
+        for words in said:
+            self.assertIn(words, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(self.names(), before)
+
+    def test_existing_output_is_kept(self):
+        output = self.write("out.h5", "mine")
+        self.refuse(output, "out.h5", "exists", "--force")
+        self.assertEqual(output.read_text(), "mine")
+
+    def test_unwritable_output(self):
+        self.refuse(self.scratch / "no folder" / "out.h5", "no folder")
+        self.refuse(self.case / "out.h5", "case.toml")
+        (self.scratch / "folder").mkdir()
+        self.refuse(self.scratch / "folder", "folder")
+        if os.geteuid() != 0:  # root may write anywhere
+            (self.scratch / "folder").chmod(0o500)
+            self.refuse(self.scratch / "folder" / "out.h5", "out.h5")
 
 
 if __name__ == "__main__":
