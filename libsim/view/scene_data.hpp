@@ -39,7 +39,7 @@ struct SceneStage {
     double end() const { return start + duration; }
 };
 
-struct TimeSeries {
+struct ChartSeries {
     std::string name;
     std::vector<double> time, value;
 };
@@ -67,7 +67,7 @@ struct SceneData {
     std::vector<SceneNeedle> needles;
     std::vector<SceneStage> stages;
     SceneMetrics metrics;
-    std::vector<TimeSeries> power, sensors;
+    std::vector<ChartSeries> power, sensors;
 };
 
 // The stage that a picture at this time shows: one that has begun and not yet ended; at a boundary the one that ends.

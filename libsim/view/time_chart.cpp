@@ -94,7 +94,7 @@ std::vector<TimeChart> time_charts(const SceneData& scene) {
         }
         charts.push_back(std::move(chart));
     }
-    const auto add = [&](const std::vector<TimeSeries>& all, TimeChart chart, double factor) {
+    const auto add = [&](const std::vector<ChartSeries>& all, TimeChart chart, double factor) {
         for (std::size_t n = 0; n < all.size(); ++n) {
             if (all[n].time.empty()) continue;
             ChartLine line;

@@ -74,7 +74,19 @@ def long_files(root, folders=("libsim", "apps", "tests", "benchmarks", "examples
     return found
 
 
+def types_of_one_name(libsim):
+    """Names of classes that two headers define: in one namespace the linker would mix their members up."""
+    homes = {}
+    for path in sorted(libsim.rglob("*.hpp")):
+        for name in re.findall(r"^(?:struct|class) (\w+)\b[^;]*\{", path.read_text(), re.MULTILINE):
+            homes.setdefault(name, set()).add(str(path))
+    return {name: sorted(paths) for name, paths in homes.items() if len(paths) > 1}
+
+
 class Source(unittest.TestCase):
+    def test_no_two_types_share_a_name(self):
+        self.assertEqual(types_of_one_name(SOURCE_DIR / "libsim"), {})
+
     def test_includes_follow_the_table(self):
         self.assertEqual(bad_includes(SOURCE_DIR / "libsim"), [])
 
@@ -99,6 +111,9 @@ class Source(unittest.TestCase):
             (libsim / "solver/good.cpp").write_text('#include "solver/bad.hpp"\n#include "grid/grid.hpp"\n')
             (libsim / "grid/bad.cpp").write_text('  # include "state/state.hpp"\n' + "\n" * 400)
             self.assertEqual(len(bad_includes(libsim)), 3)
+            (libsim / "grid/twin.hpp").write_text("struct Twin {\n};\nstruct Ahead;\n")
+            (libsim / "solver/twin.hpp").write_text("class Twin : public Ahead {\n};\nstruct Ahead;\n")
+            self.assertEqual(list(types_of_one_name(libsim)), ["Twin"])
             self.assertEqual(len(long_files(pathlib.Path(scratch))), 1)
             (libsim / "grid/bad.cpp").write_text(f"// {REASON} it is.\n" + "\n" * 400)
             self.assertEqual(long_files(pathlib.Path(scratch)), [])
