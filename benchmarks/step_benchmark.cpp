@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 
+#include "core/waiting.hpp"
 #include "laplacian.hpp"
 #include "solver/simulation.hpp"
 #include "timing_models.hpp"
@@ -95,6 +96,7 @@ class MedianReporter : public benchmark::ConsoleReporter {
 }  // namespace iceball
 
 int main(int argc, char** argv) {
+    iceball::wait_passively(argv);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     iceball::MedianReporter reporter;
