@@ -19,7 +19,7 @@ int cell_count(double spacing) { return int(std::lround(depth / spacing)); }
 template <class Exact>
 void score_profile(ScoreKeeper& keeper, const SlabShape& shape, const Model& model, const std::vector<double>& times,
                    double scale, const Exact& exact) {
-    RunOptions options;
+    SettingOptions options;
     options.times = times;
     options.sample = [&](const State& state) {
         for (int n = 0; n < model.grid.cells()[std::size_t(shape.axis)]; ++n) {

@@ -28,7 +28,7 @@ template <class Exact, class Measured, class Begins>
 Score score_front(const Model& model, double interval, const Exact& exact, const Measured& measured,
                   const Begins& begins) {
     ScoreKeeper keeper;
-    RunOptions options;
+    SettingOptions options;
     options.times = every(interval, model.protocol.duration());
     options.any_temperature = true;
     options.sample = [&](const State& state) {

@@ -101,7 +101,7 @@ void add_layer(Model& model, const SlabShape& shape, int depth, const Tissue& ti
     });
 }
 
-Finished run_model(const Model& model, const RunOptions& options) {
+Finished run_model(const Model& model, const SettingOptions& options) {
     const OneThread while_it_runs;
     Simulation simulation(model);
     if (options.prepare) options.prepare(model, simulation.state());

@@ -42,7 +42,7 @@ Model slab_model(const SlabShape& shape, int count, double spacing, const Tissue
 // Makes cells from `depth` on of another tissue.
 void add_layer(Model& model, const SlabShape& shape, int depth, const Tissue& tissue);
 
-struct RunOptions {
+struct SettingOptions {
     std::vector<double> times;                      // when `sample` is called
     std::function<void(const State&)> sample = {};  // may be empty
     std::function<void(const Model&, State&)> prepare = {};  // changes the initial state
@@ -54,7 +54,7 @@ struct Finished {
     long steps;
 };
 // Runs the model to its end, on one thread: these models are so small that waking other threads takes longer than the work.
-Finished run_model(const Model& model, const RunOptions& options = {});
+Finished run_model(const Model& model, const SettingOptions& options = {});
 
 // Sets the temperature of one cell.
 void set_temperature(const Model& model, State& state, std::ptrdiff_t cell, double temperature);

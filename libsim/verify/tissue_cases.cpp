@@ -21,7 +21,7 @@ Score pennes_plane(double spacing) {
         const int count = int(std::lround(60 * mm / spacing));
         const Model model = slab_model(shape, count, spacing, {"tissue", law_of(tissue), perfused.perfusion, T_b, 0}, T_b,
                                        FixedTemperature{T_0}, Insulated{}, 300);
-        RunOptions options;
+        SettingOptions options;
         options.times = {60, 120, 300};
         options.sample = [&](const State& state) {
             for (int n = 0; n < count; ++n) {
@@ -41,7 +41,7 @@ Score uniform(double spacing) {
     const double heat = 20000, start = 20, rise = 17 + heat / perfused.perfusion;
     ScoreKeeper keeper;
     const Model warm = box_model({5, 4, 3}, spacing, {"tissue", law_of(tissue), perfused.perfusion, 37, heat}, start, 500);
-    RunOptions options;
+    SettingOptions options;
     options.times = every(50, 500);
     options.sample = [&](const State& state) {
         const double exact = exact::pennes_uniform(perfused, heat, 37, start, state.time);
@@ -109,7 +109,7 @@ Score melt_back(double spacing) {
             const Vector3 near(0.3 * spacing, 0.3 * spacing, 0.3 * spacing);
             model.sources.push_back({"heater", near, model.grid.upper() - near,
                                      TimeTable({0.0, 50.0, 150.0, 200.0}, {0, heat / 150, heat / 150, 0})});
-            RunOptions options;
+            SettingOptions options;
             options.prepare = [&](const Model& m, State& state) {
                 for_each_cell(m.grid, [&](const Index3& at, std::ptrdiff_t cell) {
                     set_temperature(m, state, cell, at[0] < 2 ? setting.cold : setting.warm);

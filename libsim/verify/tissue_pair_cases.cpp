@@ -41,7 +41,7 @@ Score front_through(const Pairs& pairs, double spacing) {
         const Model model = pair_model(shape, spacing, first, second, FixedTemperature{-150}, 360);
         SlabReference reference({{first, first_layer, 37}, {second, second_layer, 37}}, fine);
         reference.set_wall(-150);
-        RunOptions options;
+        SettingOptions options;
         options.times = every(3, 360);
         options.sample = [&](const State& state) {
             reference.advance(state.time);
@@ -72,7 +72,7 @@ Score contact(double spacing) {
             for (int n = depth; n < count; ++n) sum += state.enthalpy[shape.cell(model.grid, n)];
             return sum * spacing;
         };
-        RunOptions options;
+        SettingOptions options;
         options.prepare = [&](const Model& m, State& state) {
             for_each_cell(m.grid, [&](const Index3&, std::ptrdiff_t cell) {
                 if (m.regions.region[cell] == 0) set_temperature(m, state, cell, cold);
