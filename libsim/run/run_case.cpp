@@ -90,6 +90,15 @@ class StepCounter : public Observer {
     RunSummary& summary_;
 };
 
+// A disk that fills up later keeps the frames that were committed; one that was full from the start keeps nothing.
+void remove_if_worthless(RunRecorder& recorder, const CaseRunOptions& options) {
+    if (options.resume || recorder.has_results()) return;
+    recorder.abandon();
+    std::error_code ignored;  // the error that brought us here is the one to tell
+    fs::remove(options.output, ignored);
+    fs::remove(fs::path(options.output).replace_extension(".xmf"), ignored);
+}
+
 }  // namespace
 
 fs::path default_output(const fs::path& case_file) { return fs::path(case_file).replace_extension(".h5"); }
@@ -118,6 +127,10 @@ RunSummary run_case(const Case& c, const CaseRunOptions& options, Talk& talk) {
 
     try {
         summary.complete = simulation.run();
+    } catch (const FileError&) {
+        talk.finish();
+        remove_if_worthless(recorder, options);
+        throw;
     } catch (const NumericsError&) {
         talk.finish();
         recorder.close(RunStatus::failed);

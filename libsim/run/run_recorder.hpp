@@ -26,6 +26,10 @@ class RunRecorder : public Observer {
     std::vector<Section*> sections();
     // Opens the file; to resume, the state must have been restored before.
     void open(const CaseRunOptions& options);
+    // Whether the file holds more than the start of the run.
+    bool has_results() const { return writer_ && simulation_.state().time > 0 && writer_->frame_times().size() > 1; }
+    // Gives the file up, unwritten ends and all, so that it can be removed.
+    void abandon() { writer_.reset(); }
     // History, target and status; closes the file.
     void close(RunStatus status);
 
