@@ -15,7 +15,8 @@
 
 namespace iceball {
 
-// The smallest grid that covers the image, with the same centre. Throws InputError if the spacing is not positive.
+// The smallest grid that covers the image, with the same centre to 7 um (corners lie on multiples of 10 um, so that copies
+// of an image give the same grid to the bit). Throws InputError if the spacing is not positive.
 Grid grid_over(const ImageGeometry& geometry, double spacing);
 // The smallest grid that covers the box around one label and a margin on every side [m], also where that reaches out
 // of the image, with the centre of the label's box; so cells as large as the voxels coincide with them. Throws
