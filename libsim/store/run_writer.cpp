@@ -83,6 +83,9 @@ struct RunWriter::Parts {
             sensors.push_back({"/sensors/" + sensor.name, {{"temperature", "degC", "temperature", {}, {}}}});
     }
 
+    // Opens the file of an interrupted run and drops what comes after `time`.
+    static std::unique_ptr<Parts> cut_back(const std::filesystem::path& path, const RunInfo& info, double time);
+
     template <class Action>
     void for_each_series(Action&& action) {
         if (with_metrics) action(metrics);
@@ -128,20 +131,8 @@ RunWriter::RunWriter(const std::filesystem::path& path, const RunInfo& info, boo
     }
 }
 
-RunWriter RunWriter::open_for_resume(const std::filesystem::path& path, const RunInfo& info, double time) {
-    {
-        const RunReader before(path);
-        const auto refuse = [&](const std::string& why) {
-            throw FileError(fmt::format("cannot go on with {}: {}", path.string(), why));
-        };
-        if (before.status() == to_string(RunStatus::complete)) refuse("it is complete");
-        const Grid& grid = before.grid();
-        if (grid.cells() != info.grid.cells() || grid.spacing() != info.grid.spacing() ||
-            grid.lower() != info.grid.lower())
-            refuse("its grid is not that of this case");
-        if (before.case_resolved() != info.case_resolved)
-            refuse("it holds another case; use the case and the --set options that it was started with");
-    }
+std::unique_ptr<RunWriter::Parts> RunWriter::Parts::cut_back(const std::filesystem::path& path, const RunInfo& info,
+                                                             double time) {
     auto parts = std::make_unique<Parts>(path, info, h5::File(path, h5::Mode::write));
     h5::File& file = parts->file;
     const std::vector<double> times = file.read<double>("/time");
@@ -162,7 +153,27 @@ RunWriter RunWriter::open_for_resume(const std::filesystem::path& path, const Ru
         if (file.exists(group)) file.remove(group);
     parts->for_each_series([&](Series& series) { series.resume(file, time); });
     parts->commit();
-    return RunWriter(std::move(parts));
+    return parts;
+}
+
+RunWriter RunWriter::open_for_resume(const std::filesystem::path& path, const RunInfo& info, double time) {
+    {
+        const RunReader before(path);
+        const auto refuse = [&](const std::string& why) {
+            throw FileError(fmt::format("cannot go on with {}: {}", path.string(), why));
+        };
+        if (before.status() == to_string(RunStatus::complete)) refuse("it is complete");
+        const Grid& grid = before.grid();
+        if (grid.cells() != info.grid.cells() || grid.spacing() != info.grid.spacing() ||
+            grid.lower() != info.grid.lower())
+            refuse("its grid is not that of this case");
+        if (before.case_resolved() != info.case_resolved)
+            refuse("it holds another case; use the case and the --set options that it was started with");
+    }
+    // Cut back and closed before anything is added: HDF5 loses count where space that it has just freed is used again
+    // ("duplicate entry in cache").
+    Parts::cut_back(path, info, time);
+    return RunWriter(Parts::cut_back(path, info, time));
 }
 
 const std::vector<double>& RunWriter::frame_times() const { return parts_->times; }

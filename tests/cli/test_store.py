@@ -237,8 +237,6 @@ class RunFile(CliTest):
     def test_terminated_run_keeps_its_frames(self):
         self.interrupt_and_resume(signal.SIGTERM, 143)
 
-    # A known defect: after a resume HDF5 refuses a later frame's view ("can't insert duplicate key", at frame 40 of 131).
-    @unittest.expectedFailure
     def test_resumed_run_ends_in_the_same_bits(self):
         # Shorter than LONG, as it runs three times.
         short = LONG + ["--set", "protocol.stage[0].duration=100 s"]
