@@ -12,7 +12,7 @@ bool is_insulated(const Boundary& boundary) { return std::holds_alternative<Insu
 
 OuterFaces::OuterFaces(const Model& model, const Field<double>& tissue_fraction)
     : model_(model), tissue_fraction_(tissue_fraction) {
-    for (const Region& region : model.regions.regions) tissue_of_region_.push_back(region.tissue);
+    list_cells();
     for (const Tissue& tissue : model.tissues)
         liquid_theta_.push_back(tissue.law.freezes() ? tissue.law.theta_at(tissue.law.liquidus())
                                                      : -std::numeric_limits<double>::infinity());
@@ -29,7 +29,24 @@ double OuterFaces::convective_ghost(const Convection& convection, const ThermalL
     return theta + 2.0 * film * (convection.air_temperature - surface);
 }
 
-void OuterFaces::fill_cells(int face, std::ptrdiff_t first, int count, Field<double>& theta, Filled& filled) const {
+void OuterFaces::list_cells() {
+    const Grid& grid = model_.grid;
+    for (int face = 0; face < 6; ++face) {
+        const int axis = face / 2, edge = face % 2 == 0 ? 0 : grid.cells()[axis] - 1;
+        const int fast = axis == 0 ? 1 : 0, slow = axis == 2 ? 1 : 2;
+        Index3 at{};
+        at[axis] = edge;
+        for (at[slow] = 0; at[slow] < grid.cells()[slow]; ++at[slow])
+            for (at[fast] = 0; at[fast] < grid.cells()[fast]; ++at[fast]) {
+                const std::ptrdiff_t cell = grid.index(at[0], at[1], at[2]);
+                const bool closed = tissue_fraction_[cell] == 0;
+                tissue_[std::size_t(face)].push_back(std::int16_t(closed ? -1 : model_.regions.at(cell).tissue));
+            }
+    }
+}
+
+void OuterFaces::fill_cells(int face, int first_listed, std::ptrdiff_t first, int count, Field<double>& theta,
+                            Filled& filled) const {
     const std::ptrdiff_t stride = model_.grid.stride(face / 2);
     const std::ptrdiff_t outwards = face % 2 == 1 ? stride : -stride;
     const Boundary& boundary = model_.boundaries[std::size_t(face)];
@@ -38,30 +55,38 @@ void OuterFaces::fill_cells(int face, std::ptrdiff_t first, int count, Field<dou
         return;
     }
     const Convection* convection = std::get_if<Convection>(&boundary);
+    const std::int16_t* listed = tissue_[std::size_t(face)].data() + first_listed;
+    const double* fixed = fixed_theta_[std::size_t(face)].data();
     double heat = 0;
-    for (std::ptrdiff_t cell = first; cell < first + count; ++cell) {
+    bool ice = false;
+    for (int n = 0; n < count; ++n) {
+        const std::ptrdiff_t cell = first + n;
         const double inner = theta[cell];
-        const std::size_t tissue = std::size_t(tissue_of_region_[model_.regions.region[cell]]);
-        double outer = inner;
-        if (tissue_fraction_[cell] > 0)
-            outer = convection ? convective_ghost(*convection, model_.tissues[tissue].law, inner)
-                               : 2.0 * fixed_theta_[std::size_t(face)][tissue] - inner;
+        const int tissue = listed[n];
+        if (tissue < 0) {
+            theta[cell + outwards] = inner;
+            continue;
+        }
+        const double outer = convection ? convective_ghost(*convection, model_.tissues[std::size_t(tissue)].law, inner)
+                                        : 2.0 * fixed[tissue] - inner;
         theta[cell + outwards] = outer;
         heat += outer - inner;
-        filled.ice = filled.ice || inner < liquid_theta_[tissue];
+        ice |= inner < liquid_theta_[std::size_t(tissue)];
     }
     filled.heat[std::size_t(face)] += heat;
+    filled.ice |= ice;
 }
 
 void OuterFaces::fill_row(int j, int k, Field<double>& theta, Filled& filled) const {
     const Grid& grid = model_.grid;
+    const int nx = grid.nx(), ny = grid.ny();
     const std::ptrdiff_t first = grid.index(0, j, k);
-    fill_cells(0, first, 1, theta, filled);
-    fill_cells(1, first + grid.nx() - 1, 1, theta, filled);
-    if (j == 0) fill_cells(2, first, grid.nx(), theta, filled);
-    if (j == grid.ny() - 1) fill_cells(3, first, grid.nx(), theta, filled);
-    if (k == 0) fill_cells(4, first, grid.nx(), theta, filled);
-    if (k == grid.nz() - 1) fill_cells(5, first, grid.nx(), theta, filled);
+    fill_cells(0, j + ny * k, first, 1, theta, filled);
+    fill_cells(1, j + ny * k, first + nx - 1, 1, theta, filled);
+    if (j == 0) fill_cells(2, nx * k, first, nx, theta, filled);
+    if (j == ny - 1) fill_cells(3, nx * k, first, nx, theta, filled);
+    if (k == 0) fill_cells(4, nx * j, first, nx, theta, filled);
+    if (k == grid.nz() - 1) fill_cells(5, nx * j, first, nx, theta, filled);
 }
 
 double OuterFaces::largest_face_sum() const {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <vector>
 
 #include "grid/grid.hpp"
@@ -32,12 +33,16 @@ class OuterFaces {
     double largest_face_sum() const;
 
  private:
-    void fill_cells(int face, std::ptrdiff_t first, int count, Field<double>& theta, Filled& filled) const;
+    void list_cells();
+    void fill_cells(int face, int first_listed, std::ptrdiff_t first, int count, Field<double>& theta,
+                    Filled& filled) const;
     double convective_ghost(const Convection& convection, const ThermalLaw& law, double theta) const;
 
     const Model& model_;
     const Field<double>& tissue_fraction_;
-    std::vector<int> tissue_of_region_;
+    // Tissue of every cell on each face, -1 where the face is closed: x faces by (j, k), y faces by (i, k), z faces by
+    // (i, j), the first index fastest. Kept apart, because the fields themselves would cost a cache miss a row.
+    std::array<std::vector<std::int16_t>, 6> tissue_;
     std::array<std::vector<double>, 6> fixed_theta_;  // by face and tissue
     std::vector<double> liquid_theta_;                // by tissue: theta from which a cell is all liquid
 };
