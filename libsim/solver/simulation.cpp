@@ -60,7 +60,9 @@ struct Simulation::Parts : Section {
     // What depends on which needles exchange heat.
     struct StageKindParts {
         StageKindParts(const Parts& parts, const std::vector<bool>& charged)
-            : coupling(couple(parts.model.grid, parts.model.boundaries, parts.model.needles, charged)),
+            : coupling(charged == std::vector<bool>(charged.size(), true)
+                           ? parts.all_charged
+                           : couple(parts.model.grid, parts.model.boundaries, parts.model.needles, charged)),
               op(parts.model, parts.runs, parts.tissue_fraction, coupling),
               walls(parts.model, parts.tissue_fraction, coupling, charged) {}
         Coupling coupling;
