@@ -12,6 +12,7 @@
 #include <filesystem>
 
 #include "core/error.hpp"
+#include "support/scratch_folder.hpp"
 #include "view/export_surface.hpp"
 
 using namespace iceball;
@@ -27,34 +28,28 @@ std::vector<float> cone(const Grid& grid, const Vector3& centre) {
     return values;
 }
 
-struct Scratch {
-    std::filesystem::path folder = std::filesystem::temp_directory_path() / "iceball_view_export_test";
-    Scratch() { std::filesystem::create_directories(folder); }
-    ~Scratch() { std::filesystem::remove_all(folder); }
-};
-
 }  // namespace
 
 TEST_CASE("an exported isosurface is the sphere that it should be, in mm and in place", "[view]") {
-    const Scratch scratch;
+    const ScratchFolder scratch;
     const Grid grid({40, 36, 44}, 0.001, {-0.020, -0.010, 0.005});
     const Vector3 centre(0.001, 0.008, 0.027);
     const auto values = cone(grid, centre);
     const double radius = 0.012;
     for (const char* name : {"ice.vtp", "ice.stl"}) {
-        const SurfaceMeasures measures = export_surface(scratch.folder / name, grid, values, 1e3 * radius - 50);
+        const SurfaceMeasures measures = export_surface(scratch / name, grid, values, 1e3 * radius - 50);
         // A polyhedron with edges of about h inside the sphere: volume and area are too small by less than (h / r)^2.
         CHECK(measures.volume == Approx(4.0 / 3.0 * M_PI * std::pow(radius, 3)).epsilon(0.007));
         CHECK(measures.area == Approx(4 * M_PI * radius * radius).epsilon(0.007));
         vtkNew<vtkPolyData> surface;
         if (std::string(name) == "ice.stl") {
             vtkNew<vtkSTLReader> reader;
-            reader->SetFileName((scratch.folder / name).c_str());
+            reader->SetFileName((scratch / name).c_str());
             reader->Update();
             surface->ShallowCopy(reader->GetOutput());
         } else {
             vtkNew<vtkXMLPolyDataReader> reader;
-            reader->SetFileName((scratch.folder / name).c_str());
+            reader->SetFileName((scratch / name).c_str());
             reader->Update();
             surface->ShallowCopy(reader->GetOutput());
         }
@@ -66,37 +61,37 @@ TEST_CASE("an exported isosurface is the sphere that it should be, in mm and in 
             CHECK(bounds[2 * axis + 1] == Approx(1e3 * (centre[axis] + radius)).margin(0.05));
         }
     }
-    CHECK(std::distance(std::filesystem::directory_iterator(scratch.folder), {}) == 2);
+    CHECK(std::distance(std::filesystem::directory_iterator(scratch.path()), {}) == 2);
 }
 
 TEST_CASE("ice that reaches the face of the box is closed there", "[view]") {
-    const Scratch scratch;
+    const ScratchFolder scratch;
     const Grid grid({24, 24, 24}, 0.001, Vector3::Zero());
     const Vector3 centre(0.0005, 0.012, 0.012);  // in the middle of the first layer of cells: half a sphere
-    const auto measures = export_surface(scratch.folder / "half.vtp", grid, cone(grid, centre), -42);
+    const auto measures = export_surface(scratch / "half.vtp", grid, cone(grid, centre), -42);
     CHECK(measures.volume == Approx(2.0 / 3.0 * M_PI * std::pow(0.008, 3)).epsilon(0.01));
 }
 
 TEST_CASE("a surface that does not exist, or an unknown format, is refused", "[view]") {
-    const Scratch scratch;
+    const ScratchFolder scratch;
     const Grid grid({8, 8, 8}, 0.001, Vector3::Zero());
     const auto values = cone(grid, {0.004, 0.004, 0.004});
-    CHECK_THROWS_WITH(export_surface(scratch.folder / "a.vtp", grid, values, -60),
+    CHECK_THROWS_WITH(export_surface(scratch / "a.vtp", grid, values, -60),
                       Catch::Contains("nothing is colder than -60"));
-    CHECK_THROWS_AS(export_surface(scratch.folder / "a.obj", grid, values, -48), InputError);
-    CHECK_THROWS_AS(export_surface(scratch.folder / "absent/a.stl", grid, values, -48), FileError);
-    CHECK_THROWS_AS(export_surface(scratch.folder / "absent/a.vtp", grid, values, -48), FileError);
-    CHECK(std::filesystem::is_empty(scratch.folder));
+    CHECK_THROWS_AS(export_surface(scratch / "a.obj", grid, values, -48), InputError);
+    CHECK_THROWS_AS(export_surface(scratch / "absent/a.stl", grid, values, -48), FileError);
+    CHECK_THROWS_AS(export_surface(scratch / "absent/a.vtp", grid, values, -48), FileError);
+    CHECK(std::filesystem::is_empty(scratch.path()));
 }
 
 TEST_CASE("an exported image has the fields as cell data in place", "[view]") {
-    const Scratch scratch;
+    const ScratchFolder scratch;
     const Grid grid({5, 4, 3}, 0.002, {0.01, -0.02, 0.03});
     std::vector<float> values(grid.cell_count());
     for (std::size_t n = 0; n < values.size(); ++n) values[n] = float(n) - 7.5f;
-    export_image(scratch.folder / "field.vti", grid, {{"temperature", values}});
+    export_image(scratch / "field.vti", grid, {{"temperature", values}});
     vtkNew<vtkXMLImageDataReader> reader;
-    reader->SetFileName((scratch.folder / "field.vti").c_str());
+    reader->SetFileName((scratch / "field.vti").c_str());
     reader->Update();
     vtkImageData* image = reader->GetOutput();
     CHECK(image->GetNumberOfCells() == 60);
@@ -105,6 +100,6 @@ TEST_CASE("an exported image has the fields as cell data in place", "[view]") {
     vtkDataArray* array = image->GetCellData()->GetArray("temperature");
     REQUIRE(array);
     for (std::size_t n = 0; n < values.size(); ++n) CHECK(array->GetTuple1(vtkIdType(n)) == values[n]);
-    CHECK_THROWS_AS(export_image(scratch.folder / "field.vti", grid, {{"short", {1.0f}}}), InputError);
-    CHECK_THROWS_AS(export_image(scratch.folder / "field.vtk", grid, {}), InputError);
+    CHECK_THROWS_AS(export_image(scratch / "field.vti", grid, {{"short", {1.0f}}}), InputError);
+    CHECK_THROWS_AS(export_image(scratch / "field.vtk", grid, {}), InputError);
 }
