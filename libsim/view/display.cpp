@@ -9,21 +9,32 @@
 
 namespace iceball {
 
-bool display_answers(const std::string& name) {
-    if (name.empty()) return false;
+namespace {
+
+// A connection to the X server of that name, or null where none answers or it lacks GLX.
+::Display* connect(const std::string& name) {
+    if (name.empty()) return nullptr;
     ::Display* connection = ::XOpenDisplay(name.c_str());
-    if (!connection) return false;
+    if (!connection) return nullptr;
     int opcode, event, error;
-    const bool glx = ::XQueryExtension(connection, "GLX", &opcode, &event, &error);
+    if (::XQueryExtension(connection, "GLX", &opcode, &event, &error)) return connection;
     ::XCloseDisplay(connection);
-    return glx;
+    return nullptr;
+}
+
+}  // namespace
+
+bool display_answers(const std::string& name) {
+    ::Display* connection = connect(name);
+    if (connection) ::XCloseDisplay(connection);
+    return connection != nullptr;
 }
 
 Display::Display() {
     const char* given = std::getenv("DISPLAY");
     had_previous_ = given != nullptr;
     previous_ = given ? given : "";
-    if (display_answers(previous_)) return;
+    if ((connection_ = connect(previous_)) != nullptr) return;
     const std::string what =
         previous_.empty()
             ? "3D pictures need an X display and DISPLAY is not set"
@@ -33,7 +44,8 @@ Display::Display() {
         throw FileError(
             what +
             "; install the package xvfb (apt install xvfb), set DISPLAY, or leave the 3D pictures out (--no-3d)");
-    server_ = ChildProcess::start({program, "-displayfd", "%out", "-screen", "0", "640x480x24", "-nolisten", "tcp"});
+    server_ = ChildProcess::start({program, "-displayfd", "%out", "-screen", "0", "640x480x24", "-nolisten", "tcp",
+                                  "-noreset"});
     const std::string number = server_.read_line(20.0);
     if (number.empty()) {
         server_.stop();
@@ -45,6 +57,7 @@ Display::Display() {
 }
 
 Display::~Display() {
+    if (connection_) ::XCloseDisplay(static_cast<::Display*>(connection_));
     if (!server_.running()) return;
     server_.stop();
     if (had_previous_)

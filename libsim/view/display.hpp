@@ -1,7 +1,9 @@
 // A display to render on. VTK ends the whole process when it finds none, so one is made sure of before it is asked.
 //
 // Order of trial: the X server named by DISPLAY, if it answers and speaks GLX; an Xvfb of our own, stopped by the
-// destructor and, should this process be killed, by the kernel. Not thread-safe: DISPLAY belongs to the whole process.
+// destructor and, should this process be killed, by the kernel. An X server starts afresh when its last client leaves, and
+// turns newcomers away meanwhile, which VTK does not survive: so a connection to a server that is not ours is kept open,
+// and our own is told not to. Not thread-safe: DISPLAY belongs to the whole process.
 #pragma once
 
 #include <string>
@@ -23,6 +25,7 @@ class Display {
 
  private:
     ChildProcess server_;
+    void* connection_ = nullptr;  // Xlib's Display, to the server that DISPLAY named; Xlib.h defines too many macros
     std::string previous_;  // DISPLAY before, to be put back
     bool had_previous_ = false;
 };
