@@ -9,6 +9,7 @@
 #include <vtkNew.h>
 #include <vtkPointData.h>
 #include <vtkPolyData.h>
+#include <vtkReverseSense.h>
 #include <vtkSTLWriter.h>
 #include <vtkXMLImageDataWriter.h>
 #include <vtkXMLPolyDataWriter.h>
@@ -77,8 +78,13 @@ SurfaceMeasures export_surface(const std::filesystem::path& path, const Grid& gr
     vtkNew<vtkFlyingEdges3D> edges;
     edges->SetInputData(image);
     edges->SetValue(0, isotherm);
-    edges->Update();
-    vtkPolyData* surface = edges->GetOutput();
+    // VTK's normals point to lower values, that is into the ice; printers and meshers want them outwards.
+    vtkNew<vtkReverseSense> outwards;
+    outwards->SetInputConnection(edges->GetOutputPort());
+    outwards->ReverseCellsOn();
+    outwards->ReverseNormalsOn();
+    outwards->Update();
+    vtkPolyData* surface = outwards->GetOutput();
     vtkNew<vtkMassProperties> measure;
     measure->SetInputData(surface);
     measure->Update();

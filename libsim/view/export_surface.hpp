@@ -26,7 +26,8 @@ struct SurfaceMeasures {
 };
 
 // Writes the surface around all cells colder than `isotherm` as .vtp or .stl (binary), by the extension of `path`, in
-// mm. Throws InputError for another extension or when nothing is that cold, FileError when the file cannot be written.
+// mm; triangles and normals face outwards. Throws InputError for another extension or when nothing is that cold,
+// FileError when the file cannot be written.
 SurfaceMeasures export_surface(const std::filesystem::path& path, const Grid& grid,
                                const std::vector<float>& temperature, double isotherm);
 
