@@ -9,6 +9,7 @@
 
 #include "case/case.hpp"
 #include "case/memory.hpp"
+#include "case/output_times.hpp"
 #include "case/timeline.hpp"
 #include "commands.hpp"
 #include "solver/simulation.hpp"
@@ -21,7 +22,7 @@ struct Cost {
     double steps = 0;
     double seconds = 0;  // of a run on this machine
     double memory = 0, file = 0;  // [bytes]
-    int frames = 0;
+    long frames = 0;
 };
 
 // Steps are timed on the real thing: the median of a few of the first stage.
@@ -46,10 +47,10 @@ Cost estimate(const Case& c, const Model& model) {
     std::nth_element(spent.begin(), spent.begin() + std::ptrdiff_t(spent.size() / 2), spent.end());
     cost.seconds = observers * cost.steps * spent[spent.size() / 2];
     const double cells = double(model.grid.cell_count());
-    cost.frames = c.output.frames ? 1 + int(std::ceil(c.protocol.duration() / c.output.every)) : 0;
+    cost.frames = frame_count(c);
     constexpr double history_fields = 30;
     cost.memory = memory_needed(cells);
-    cost.file = cells * (bytes_per_cell_frame * (cost.frames + history_fields));
+    cost.file = cells * (bytes_per_cell_frame * (double(cost.frames) + history_fields));
     return cost;
 }
 

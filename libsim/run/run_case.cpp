@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cmath>
 
+#include "case/output_times.hpp"
 #include "core/error.hpp"
 #include "run/run_recorder.hpp"
 #include "store/checkpoint.hpp"
@@ -18,13 +18,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds checkpoint_interval{60};
 // A compressed temperature field takes about a third of its floats; less than this cannot be expected.
 constexpr double least_compressed_share = 0.1;
-
-std::vector<double> output_times(const Case& c, const Protocol& protocol) {
-    std::vector<double> times;
-    const long count = std::lround(std::floor(protocol.duration() / c.output.every));
-    for (long n = 1; n <= count; ++n) times.push_back(double(n) * c.output.every);
-    return times;
-}
 
 void check_output(const CaseRunOptions& options) {
     const fs::path folder = options.output.has_parent_path() ? options.output.parent_path() : fs::path(".");
@@ -43,8 +36,7 @@ void check_output(const CaseRunOptions& options) {
 }
 
 void check_space(const Case& c, const Model& model, const CaseRunOptions& options) {
-    const double frames = c.output.frames ? double(output_times(c, model.protocol).size() + 1) : 0;
-    const double needed = least_compressed_share * 4.0 * double(model.grid.cell_count()) * frames;
+    const double needed = least_compressed_share * 4.0 * double(model.grid.cell_count()) * double(frame_count(c));
     std::error_code failed;
     const fs::space_info space = fs::space(fs::absolute(options.output).parent_path(), failed);
     if (!failed && needed > double(space.available))
@@ -121,7 +113,7 @@ RunSummary run_case(const Case& c, const CaseRunOptions& options, Talk& talk) {
     simulation.add_observer(checkpoint);
     simulation.add_observer(counter);
     simulation.add_observer(talk);
-    simulation.set_output_times(output_times(c, model.protocol));
+    simulation.set_output_times(output_times(c));
     if (options.stop_signal != nullptr)
         simulation.set_stop_request([signal = options.stop_signal] { return signal->load() != 0; });
 

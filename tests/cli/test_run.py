@@ -227,6 +227,14 @@ class Run(CliTest):
             np.testing.assert_array_equal(file[name][:], without[name][:], err_msg=name)
         self.assertEqual(without.attrs["frames_committed"], 0)
 
+    def test_check_counts_the_frames_that_run_writes(self):
+        for every, frames in (("25 s", 7), ("40 s", 1 + 3 + 2), ("50 s", 4)):
+            settings = ["--set", "protocol.cycles=1", "--set", f"output.every={every}", "--set", "domain.spacing=4 mm"]
+            file, _ = self.run_case("counted" + every[:2], PROBE, *settings)
+            estimate = json.loads(self.run_ok("check", self.scratch / f"counted{every[:2]}.toml", "--json", *settings).stdout)
+            self.assertEqual(estimate["frames"], file.attrs["frames_committed"], every)
+            self.assertEqual(estimate["frames"], frames, every)
+
     def test_an_existing_file_is_kept(self):
         _, done = self.run_case("kept", SOURCE, "--set", "protocol.stage[0].duration=10 s", "--quiet")
         before = (self.scratch / "kept.h5").read_bytes()
