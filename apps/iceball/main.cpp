@@ -1,6 +1,7 @@
 // The command line program: shared options, subcommands, and the one place that turns errors into exit codes.
 #include <omp.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -75,6 +76,8 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) {
     using namespace iceball;
     wait_passively(argv);
+    // Past a limit on file size (ulimit -f) writes shall fail, as on a full disk, and not end the process without a word.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return run_program(argc, argv);
     } catch (const Error& error) {

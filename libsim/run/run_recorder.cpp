@@ -100,9 +100,13 @@ void RunRecorder::at_output(const Model&, const State& state, const Ledger&) {
 }
 
 void RunRecorder::record_frame(const State& state) {
-    if (!case_.output.frames) return writer_->commit();
-    simulation_.temperature(temperature_);
-    writer_->append_frame(state.time, temperature_);
+    if (case_.output.frames) {
+        simulation_.temperature(temperature_);
+        writer_->append_frame(state.time, temperature_);
+    } else {
+        writer_->commit();
+    }
+    has_results_ = has_results_ || state.time > 0;
 }
 
 void RunRecorder::record_metrics(const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {

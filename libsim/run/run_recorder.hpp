@@ -26,8 +26,8 @@ class RunRecorder : public Observer {
     std::vector<Section*> sections();
     // Opens the file; to resume, the state must have been restored before.
     void open(const CaseRunOptions& options);
-    // Whether the file holds more than the start of the run.
-    bool has_results() const { return writer_ && simulation_.state().time > 0 && writer_->frame_times().size() > 1; }
+    // Whether the file holds more than the start of the run, safely.
+    bool has_results() const { return has_results_; }
     // Gives the file up, unwritten ends and all, so that it can be removed.
     void abandon() { writer_.reset(); }
     // History, target and status; closes the file.
@@ -52,6 +52,7 @@ class RunRecorder : public Observer {
     SensorRecorder sensors_;
     BoxWatch box_watch_;
     std::unique_ptr<RunWriter> writer_;
+    bool has_results_ = false;
     double resumed_at_ = -1;  // [s]; what stands at that moment is in the file already
     std::vector<float> temperature_;
 };
