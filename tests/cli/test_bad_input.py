@@ -4,38 +4,8 @@ import os
 import struct
 import unittest
 
+from cases import PLAIN as BASE
 from cli import CliTest, iceball
-
-BASE = """\
-title = "base"
-[domain]
-size = ["40 mm", "40 mm", "60 mm"]
-spacing = "2 mm"
-[initial]
-temperature = "37 degC"
-[tissue]
-background = "kidney"
-[[tissue.region]]
-name = "tumour"
-tissue = "renal tumour"
-sphere = { centre = ["0 mm", "0 mm", "0 mm"], radius = "8 mm" }
-[probe.A]
-preset = "argon 17G"
-tip = ["0 mm", "0 mm", "-20 mm"]
-entry = ["0 mm", "0 mm", "60 mm"]
-[protocol]
-cycles = 1
-[[protocol.stage]]
-kind = "freeze"
-duration = "20 s"
-[target]
-region = "tumour"
-margin = "5 mm"
-[sensor.S]
-at = ["5 mm", "0 mm", "0 mm"]
-[output]
-every = "10 s"
-"""
 
 SECOND_PROBE = """
 [probe.B]
