@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <new>
 
 #include "commands.hpp"
@@ -82,6 +83,9 @@ int main(int argc, char** argv) {
         return run_program(argc, argv);
     } catch (const Error& error) {
         return complain(error.code(), error.what());
+    } catch (const std::filesystem::filesystem_error& error) {
+        // Names that are too long, folders that may not be entered: questions about a path that have no answer.
+        return complain(ExitCode::file_trouble, error.path1().string() + ": " + error.code().message());
     } catch (const std::bad_alloc&) {
         return complain(ExitCode::bad_input,
                         "not enough memory for this case; use a larger domain.spacing or a smaller domain.size "

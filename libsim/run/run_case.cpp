@@ -40,7 +40,7 @@ void check_space(const Case& c, const Model& model, const CaseRunOptions& option
     std::error_code failed;
     const fs::space_info space = fs::space(fs::absolute(options.output).parent_path(), failed);
     if (!failed && needed > double(space.available))
-        throw FileError(fmt::format("{}: not enough space; the frames need at least {:.0f} MB and {:.0f} MB are free. Choose "
+        throw FileError(fmt::format("{}: not enough space; the frames need at least {:.3g} MB and {:.3g} MB are free. Choose "
                                     "another disk with -o, fewer frames (output.every) or none (output.frames = \"none\")",
                                     options.output.string(), needed / 1e6, double(space.available) / 1e6));
 }

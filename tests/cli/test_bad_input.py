@@ -1,11 +1,13 @@
 """Bad input: every kind ends with exit code 2 or 3, says what to do, and leaves no output behind."""
 import gzip
 import os
+import pwd
 import struct
+import subprocess
 import unittest
 
 from cases import PLAIN as BASE
-from cli import CliTest, iceball
+from cli import BINARY, CliTest, iceball
 
 SECOND_PROBE = """
 [probe.B]
@@ -99,6 +101,12 @@ class BadInput(CliTest):
         self.refuse_change('"37 degC"', '"310 K"', "degC", '"36.85 degC"')
         self.refuse_change('"37 degC"', '"310 degC"', "between -273.15 and 100 degC", "kelvin")
         self.refuse_change('"37 degC"', '"-300 degC"', "between -273.15 and 100 degC")
+        for wrong in ("200 degC", "-300 degC", "133 K"):
+            wall = WALL.replace("-80 degC", wrong)
+            self.refuse(BASE + SECOND_PROBE.format(x=10, exchange=wall), "probe.B.exchange.temperature", "degC", wrong)
+        self.refuse(BASE + '[boundary]\ndefault = { temperature = "310 degC" }\n', "boundary.default.temperature", "kelvin")
+        self.refuse(BASE + 'isotherms = ["233 degC"]\n', "output.isotherms[0]", "kelvin")
+        self.refuse_change('tissue = "renal tumour"', 'held = "310 degC"', "tissue.region[0].held", "kelvin")
 
     def test_unknown_names(self):
         self.refuse_change('"kidney"', '"kideny"', 'unknown tissue "kideny"', 'did you mean "kidney"?')
@@ -117,10 +125,17 @@ class BadInput(CliTest):
         self.run_ok("check", self.write("case.toml", text))
         write_nifti(image, [7, 7])
         self.refuse(text, "label 7 (2 cells)", "labels_map")
-        image.write_bytes(image.read_bytes()[:-20])
-        self.refuse(text, "seg.nii.gz", code=(3, 2))
-        image.write_bytes(b"no image")
-        self.refuse(text, "seg.nii.gz", code=(3, 2))
+        self.refuse(text.replace('= "kidney" }', '= "kideny" }'), "labels_map.1", 'unknown tissue "kideny"', 'did you mean "kidney"?')
+        self.refuse(text.replace("1 =", "one ="), "labels_map.one", "a whole number from 0")
+        whole = image.read_bytes()
+        image.write_bytes(whole[:-20])
+        self.refuse(text, "seg.nii.gz", "cut short or damaged", "12000 bytes of voxels expected")
+        for content in (whole[:60], b"no image", b""):
+            image.write_bytes(content)
+            self.refuse(text, "case.toml:3:10", "seg.nii.gz", "too short or too damaged to hold a NIfTI header")
+        image.unlink()
+        image.mkdir()
+        self.refuse(text, "seg.nii.gz")
 
     def test_missing_case(self):
         for command in COMMANDS:
@@ -184,6 +199,7 @@ class BadInput(CliTest):
     def test_sensor_target_and_regions(self):
         self.refuse_change('at = ["5 mm"', 'at = ["50 mm"', "sensor.S.at", "outside the box")
         self.refuse_change('region = "tumour"', 'region = "spleen"', 'unknown region "spleen"')
+        self.refuse_change('margin = "5 mm"', 'margin = "5 mm"\nat_risk = ["aorta"]', "target.at_risk", 'unknown region "aorta"')
         self.refuse_change('centre = ["0 mm"', 'centre = ["90 mm"', '"tumour"', "no cell")
         self.refuse_change("[target]", BASE[BASE.index("[[tissue.region]]") : BASE.index("[probe.A]")] + "[target]",
                            "a second region")
@@ -245,31 +261,67 @@ class BadOutput(CliTest):
         super().setUp()
         self.case = self.write("case.toml", BASE)
 
-    def names(self):
-        return sorted(path.name for path in self.scratch.iterdir())
-
-    def refuse(self, output, *said, code=3, **options):
-        before = self.names()
-        done = iceball("run", self.case, "-o", output, **options)
+    def refuse(self, *arguments, said=(), code=3, **options):
+        before = {path: path.read_bytes() if path.is_file() else None for path in self.scratch.rglob("*")}
+        done = iceball("run", self.case, *arguments, **options)
         self.assertEqual(done.returncode, code, done.stderr)
         for words in said:
             self.assertIn(words, done.stderr)
         self.assertEqual(done.stdout, "")
-        self.assertEqual(self.names(), before)
+        after = {path: path.read_bytes() if path.is_file() else None for path in self.scratch.rglob("*")}
+        self.assertEqual(after, before)
 
-    def test_existing_output_is_kept(self):
+    def test_existing_output_is_kept_unless_forced(self):
         output = self.write("out.h5", "mine")
-        self.refuse(output, "out.h5", "exists", "--force")
-        self.assertEqual(output.read_text(), "mine")
+        self.refuse("-o", output, said=["out.h5", "exists", "--force", "--resume"])
+        beside = self.write("case.h5", "mine too")  # where the output goes unless told
+        self.refuse(said=["case.h5", "exists", "--force"])
+        self.refuse("-o", output, "--resume", said=["out"])
+        # What is wrong with the case comes first, and --force removes nothing for a case that is bad.
+        self.refuse("-o", output, "--force", "--set", "domain.spacing=3 mm", said=["not a multiple"], code=2)
+        for path, arguments in ((output, ["-o", output]), (beside, [])):
+            self.run_ok("run", self.case, *arguments, "--force", "--quiet", "--set", "domain.spacing=4 mm")
+            self.assertEqual(path.read_bytes()[:8], b"\x89HDF\r\n\x1a\n")
 
     def test_unwritable_output(self):
-        self.refuse(self.scratch / "no folder" / "out.h5", "no folder")
-        self.refuse(self.case / "out.h5", "case.toml")
-        (self.scratch / "folder").mkdir()
-        self.refuse(self.scratch / "folder", "folder")
-        if os.geteuid() != 0:  # root may write anywhere
-            (self.scratch / "folder").chmod(0o500)
-            self.refuse(self.scratch / "folder" / "out.h5", "out.h5")
+        self.refuse("-o", self.scratch / "no folder" / "out.h5", said=["no folder", "does not exist"])
+        self.refuse("-o", self.case / "out.h5", said=["case.toml"])
+        folder = self.scratch / "folder"
+        folder.mkdir()
+        self.refuse("-o", folder, said=["folder", "name a file"])
+        self.refuse("-o", "/proc/out.h5", said=["/proc/out.h5"])
+        self.refuse("-o", self.scratch / ("x" * 300 + ".h5"), said=["xxx.h5", "File name too long"])
+
+    def as_somebody(self):
+        """Options under which a program may read the scratch folder and write nowhere in it."""
+        self.scratch.chmod(0o555)
+        self.addCleanup(self.scratch.chmod, 0o700)
+        if os.geteuid() != 0:
+            return {}
+        nobody = pwd.getpwnam("nobody")
+        if subprocess.run([BINARY, "--version"], user=nobody.pw_uid, capture_output=True).returncode != 0:
+            self.skipTest("nobody may not run the program where it lies")
+        return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+    def test_no_right_to_write_or_read(self):
+        secret = self.write("secret.toml", BASE)
+        secret.chmod(0)
+        mine = self.write("mine.h5", "mine")
+        options = self.as_somebody()
+        for arguments in (["-o", self.scratch / "out.h5"], [], ["-o", mine, "--force"]):
+            name = str(arguments[1]) if arguments else "case.h5"
+            done = iceball("run", self.case, *arguments, **options)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn(name, done.stderr)
+            self.assertIn("Permission denied", done.stderr)
+            self.assertEqual(done.stdout, "")
+        for command in COMMANDS:
+            done = iceball(command, secret, **options)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("secret.toml", done.stderr)
+            self.assertIn("Permission denied", done.stderr)
+        self.assertEqual(mine.read_text(), "mine")
+        self.assertEqual(self.names(), ["case.toml", "mine.h5", "secret.toml"])
 
 
 if __name__ == "__main__":
