@@ -83,7 +83,21 @@ def types_of_one_name(libsim):
     return {name: sorted(paths) for name, paths in homes.items() if len(paths) > 1}
 
 
+def packages_and_docs(packages, docs):
+    """Packages that are set up but not explained, and packages that the table of docs explains but are not set up."""
+    listed = {line.split()[1] for line in packages.splitlines() if line.strip() and not line.startswith("#")}
+    rows = [line.split("|")[1] for line in docs.splitlines() if line.startswith("| `")]
+    explained = {name for cell in rows for name in re.findall(r"`([^`]+)`", cell)}
+    return listed - explained, explained - listed
+
+
 class Source(unittest.TestCase):
+    def test_every_package_is_explained_and_every_explained_package_is_set_up(self):
+        packages = (SOURCE_DIR / "scripts/packages.txt").read_text()
+        docs = (SOURCE_DIR / "docs/dependencies.md").read_text()
+        self.assertEqual(packages_and_docs(packages, docs), (set(), set()))
+        self.assertIn("libvtk9-dev", packages)
+
     def test_no_two_types_share_a_name(self):
         self.assertEqual(types_of_one_name(SOURCE_DIR / "libsim"), {})
 
@@ -103,6 +117,8 @@ class Source(unittest.TestCase):
         self.assertEqual(silent, [])
 
     def test_the_checks_find_what_they_look_for(self):
+        self.assertEqual(packages_and_docs("# group package\ntest a why\ntest b why\n", "| package |\n|---|\n| `b`, `c` | `d` |\n"),
+                         ({"a"}, {"c"}))
         with tempfile.TemporaryDirectory() as scratch:
             libsim = pathlib.Path(scratch) / "libsim"
             for folder in ("solver", "grid"):
