@@ -7,6 +7,7 @@
 #include "case/case.hpp"
 #include "core/error.hpp"
 #include "support/case_text.hpp"
+#include "support/scratch_folder.hpp"
 
 using namespace iceball;
 
@@ -267,8 +268,7 @@ TEST_CASE("case load: overrides reach everything", "[case]") {
 }
 
 TEST_CASE("case load: wall temperature from a CSV trace", "[case]") {
-    const auto folder = std::filesystem::temp_directory_path() / "iceball_case_csv";
-    std::filesystem::create_directories(folder);
+    const ScratchFolder folder;
     std::ofstream(folder / "trace.csv") << "time_s,other,wall_C\n0,1,27\n10,2,-20.5\r\n20,3,-60\n";
     const std::string text = minimal + R"(
 [probe.A]
@@ -278,9 +278,8 @@ tip = ["0 mm", "0 mm", "-5 mm"]
 entry = ["0 mm", "0 mm", "60 mm"]
 exchange = { model = "wall temperature", csv = "trace.csv", temperature_column = "wall_C" }
 )";
-    const Case c = load_case_text(text, folder);
+    const Case c = load_case_text(text, folder.path());
     CHECK(c.probes[0].exchange.temperature.times == std::vector<double>{0, 10, 20});
     CHECK(c.probes[0].exchange.temperature.values == std::vector<double>{27, -20.5, -60});
     CHECK_FALSE(c.probes[0].exchange.stage_clock);
-    std::filesystem::remove_all(folder);
 }

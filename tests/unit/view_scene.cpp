@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/error.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/synthetic_scene.hpp"
 #include "view/display.hpp"
 #include "view/film.hpp"
@@ -85,15 +86,13 @@ TEST_CASE("without Xvfb the message says what to install", "[view][display]") {
 }
 
 TEST_CASE("a program that only pretends to be Xvfb is an error, not a hang", "[view][display]") {
-    const auto folder = std::filesystem::temp_directory_path() / "iceball_view_no_xvfb";
-    std::filesystem::create_directories(folder);
+    const ScratchFolder folder;
     std::filesystem::copy_file("/bin/true", folder / "Xvfb", std::filesystem::copy_options::overwrite_existing);
     {
         const Environment no_display("DISPLAY", nullptr);
-        const Environment programs("PATH", folder.c_str());
+        const Environment programs("PATH", folder.path().c_str());
         CHECK_THROWS_WITH(iceball::Display(), Catch::Contains("did not become ready"));
     }
-    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("every shell of the ice ball can be seen, the outer translucent one included", "[view]") {
@@ -147,8 +146,7 @@ TEST_CASE("a whole scene has legend, clock and timeline", "[view]") {
 }
 
 TEST_CASE("a film is one Ogg file of all pictures and nothing is left of one that was not finished", "[view]") {
-    const auto folder = std::filesystem::temp_directory_path() / "iceball_view_film_test";
-    std::filesystem::create_directories(folder);
+    const ScratchFolder folder;
     Canvas picture(64, 48);
     {
         const auto film = make_theora_film(folder / "film.ogv", 64, 48, 12);
@@ -170,7 +168,7 @@ TEST_CASE("a film is one Ogg file of all pictures and nothing is left of one tha
         CHECK_THROWS_AS(film->add(Canvas(64, 50)), InputError);
     }
     CHECK_FALSE(std::filesystem::exists(folder / "dropped.ogv"));
-    CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 1);
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
     CHECK_THROWS_AS(make_theora_film(folder / "odd.ogv", 63, 48, 12), InputError);
     if (mp4_possible()) {
         const auto film = make_mp4_film(folder / "film.mp4", 64, 48, 12);
@@ -182,5 +180,4 @@ TEST_CASE("a film is one Ogg file of all pictures and nothing is left of one tha
     } else {
         CHECK_THROWS_WITH(make_mp4_film(folder / "film.mp4", 64, 48, 12), Catch::Contains("apt install ffmpeg"));
     }
-    std::filesystem::remove_all(folder);
 }

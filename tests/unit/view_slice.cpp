@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/error.hpp"
+#include "support/scratch_folder.hpp"
 #include "support/synthetic_scene.hpp"
 #include "view/axes.hpp"
 #include "view/contour.hpp"
@@ -98,17 +99,15 @@ TEST_CASE("slices are drawn, labelled and saved without a display", "[view]") {
     for (double temperature : {-115.0, -80.0, -10.0, 30.0})
         CHECK(count_colour(frozen, bar, view.scale(temperature), 3) >= 26);
 
-    const auto folder = std::filesystem::temp_directory_path() / "iceball_view_slice_test";
-    std::filesystem::create_directories(folder);
+    const ScratchFolder folder;
     write_png(frozen, folder / "slices.png");
     std::ifstream file(folder / "slices.png", std::ios::binary);
     std::string head(24, '\0');
     file.read(head.data(), 24);
     CHECK(head.substr(1, 3) == "PNG");
     CHECK((static_cast<unsigned char>(head[18]) * 256 + static_cast<unsigned char>(head[19])) == frozen.width());
-    CHECK(std::distance(std::filesystem::directory_iterator(folder), {}) == 1);
-    CHECK_THROWS_AS(write_png(frozen, folder / "absent" / "slices.png"), FileError);
-    std::filesystem::remove_all(folder);
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+    CHECK_THROWS_AS(write_png(frozen, folder / "absent/slices.png"), FileError);
     if (before) ::setenv("DISPLAY", display.c_str(), 1);
 }
 

@@ -85,7 +85,7 @@ Model mirrored(const Model& model, int axis) {
 
 }  // namespace
 
-TEST_CASE("the state has the same bits with 1, 2, 3, 5 and 8 threads", "[verify]") {
+TEST_CASE("the state has the same bits with 1, 2, 3, 5 and 8 threads", "[verify][threads]") {
     Model model = crooked_model({28, 24, 26}, 0);
     model.needles.push_back({"A", {{22 * mm, 30 * mm, 8 * mm}, Vector3(0.1, 0.2, 1).normalized(), 1.2 * mm, 0, 24 * mm},
                              std::make_shared<ColdWall>(), 0});
