@@ -15,6 +15,10 @@ constexpr int max_sweeps = 200;
 struct MergedLink {
     double conductance = 0;
     double weighted_node = 0;
+    double length = 0;  // of the active zone whose medium and metal stand behind it [m]
+
+    // Where two nodes take part alike the upper has it, whatever the round-off.
+    int node() const { return int(std::lround(weighted_node / conductance + 1e-6)); }
 };
 
 }  // namespace
@@ -23,13 +27,23 @@ WallExchange::WallExchange(const Model& model, const Field<double>& tissue_fract
                            const std::vector<bool>& charged)
     : model_(model) {
     // One link per cell and needle, at the node where its conductance lies in the mean: two links that were solved one
-    // after the other would add a spurious product of their conductances.
+    // after the other would add a spurious product of their conductances. Each takes its share of the lengths of the
+    // nodes that it comes from along, so that cells meet the medium of their own stretch of the wall.
+    const auto counts = [&](const WallLink& link) { return link.conductance > 0 && tissue_fraction[link.cell] != 0; };
+    std::map<std::pair<int, int>, double> conductance_of_node;  // (needle, node)
+    for (const WallLink& link : coupling.links)
+        if (counts(link)) conductance_of_node[{link.needle, link.node}] += link.conductance;
+    const auto node_length = [&](int needle) {
+        const NeedleGeometry& geometry = model.needles[std::size_t(needle)].geometry;
+        return geometry.active_length / wall_node_count(geometry, model.grid.spacing());
+    };
     std::map<std::pair<int, std::ptrdiff_t>, MergedLink> merged;
     for (const WallLink& link : coupling.links) {
-        if (link.conductance <= 0 || tissue_fraction[link.cell] == 0) continue;
+        if (!counts(link)) continue;
         MergedLink& entry = merged[{link.needle, link.cell}];
         entry.conductance += link.conductance;
         entry.weighted_node += link.conductance * link.node;
+        entry.length += node_length(link.needle) * link.conductance / conductance_of_node[{link.needle, link.node}];
     }
     std::map<std::ptrdiff_t, int> position;
     for (const auto& [key, entry] : merged) {
@@ -51,9 +65,10 @@ WallExchange::WallExchange(const Model& model, const Field<double>& tissue_fract
             entry.node = node;
             entry.leader = int(nodes_.size());
             entry.first_link = int(links_.size());
-            entry.length = needle.geometry.active_length / count;
+            entry.length = conductance_of_node.contains({n, node}) ? 0 : node_length(n);
             for (const auto& [key, link] : merged) {
-                if (key.first != n || int(std::lround(link.weighted_node / link.conductance)) != node) continue;
+                if (key.first != n || link.node() != node) continue;
+                entry.length += link.length;
                 Cell& cell = cells_[std::size_t(position.at(key.second))];
                 links_.push_back({int(nodes_.size()), link.conductance, cell.first_link, position.at(key.second)});
                 cell.first_link = int(links_.size()) - 1;
