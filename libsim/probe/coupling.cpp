@@ -55,7 +55,7 @@ class Coupler {
     void add_link_charge(std::ptrdiff_t cell, int needle, int node, double charge) {
         link_charges_[{needle, cell}][node] += charge;
     }
-    void make_links(const WallPotential& potential);
+    void make_links(const WallPotential& potential, const std::vector<int>& cluster);
     double phi_at(const WallPotential& potential, std::ptrdiff_t cell);
     Vector3 centre(std::ptrdiff_t cell) const {
         const Index3 c = grid_.cell_at(cell);
@@ -139,17 +139,17 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
     for (std::size_t b = 0; b < cluster.size(); ++b) {
         const int n = cluster[b];
         const PlacedNeedle& needle = needles_[std::size_t(n)];
-        for (const CellCharge& part : wall_charges(grid_, needle.body(), potential.panels(int(b)), needle.nodes)) {
+        for (const CellCharge& part : wall_charges(grid_, potential, int(b), needle.nodes)) {
             charges_[std::size_t(n)] += part.charge;
             if (!inactive_.contains(part.cell)) add_link_charge(part.cell, n, part.node, part.charge);
         }
     }
-    make_links(potential);
+    make_links(potential, cluster);
 }
 
 // One conductance a (needle, cell), shared by the nodes in proportion to what each brings; a flux that comes back to
 // the wall through one face of a cell is set against what leaves through the others.
-void Coupler::make_links(const WallPotential& potential) {
+void Coupler::make_links(const WallPotential& potential, const std::vector<int>& cluster) {
     for (const auto& [key, nodes] : link_charges_) {
         const auto& [needle, cell] = key;
         double total = 0, positive = 0;
@@ -157,7 +157,8 @@ void Coupler::make_links(const WallPotential& potential) {
             total += charge;
             positive += std::max(charge, 0.0);
         }
-        const double drop = 1 - phi_at(potential, cell);
+        const auto body = std::find(cluster.begin(), cluster.end(), needle) - cluster.begin();
+        const double drop = potential.wall_phi(int(body), centre(cell)) - phi_at(potential, cell);
         if (!(total > 0) || !(drop > 0)) continue;
         for (const auto& [node, charge] : nodes)
             if (charge > 0) links_.push_back({cell, needle, node, total / drop * charge / positive});

@@ -54,6 +54,47 @@ void open_pieces(const Vector3& origin, const Vector3& along, double edge, std::
     }
 }
 
+// Out of the needle, into the tissue.
+Vector3 wall_normal(const NeedleBody& body, const WallPanel& panel, double angle) {
+    const Vector3 radial = body.point(1, 0, angle) - body.from();
+    return ((panel.z_1 - panel.z_0) * radial - (panel.rho_1 - panel.rho_0) * body.axis()) / panel.length();
+}
+
+// By how much the flux out of a wall differs around a ring from its mean, the panel's charge density: phi is 1 inside a
+// needle but for what other needles and images make beyond their mean over the ring, and that much passes through
+// [1/m]. Linear between angles.
+class WallTraffic {
+ public:
+    WallTraffic(const WallPotential& potential, int number) {
+        if (potential.alone()) return;
+        const NeedleBody& body = potential.bodies()[std::size_t(number)].body;
+        for (const WallPanel& panel : potential.panels(number)) {
+            double mean = 0;
+            for (int turn = 0; turn < turns; ++turn) {
+                const double angle = 2 * pi * turn / turns;
+                const Vector3 middle =
+                    body.point(0.5 * (panel.rho_0 + panel.rho_1), 0.5 * (panel.z_0 + panel.z_1), angle);
+                densities_.push_back(potential.flux_of_others(number, middle).dot(wall_normal(body, panel, angle)));
+                mean += densities_.back() / turns;
+            }
+            for (auto density = densities_.end() - turns; density != densities_.end(); ++density) *density -= mean;
+        }
+    }
+
+    double density(std::size_t panel, double angle) const {
+        if (densities_.empty()) return 0;
+        const double in_turns = angle / (2 * pi) * turns;
+        const int turn = int(in_turns);
+        const double share = in_turns - turn;
+        const double* row = densities_.data() + panel * turns;
+        return (1 - share) * row[turn % turns] + share * row[(turn + 1) % turns];
+    }
+
+ private:
+    static constexpr int turns = 48;
+    std::vector<double> densities_;
+};
+
 }  // namespace
 
 Vector3 Square::middle() const {
@@ -149,14 +190,18 @@ std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body,
     return shares;
 }
 
-std::vector<CellCharge> wall_charges(const Grid& grid, const NeedleBody& body, std::span<const WallPanel> panels,
-                                     int nodes) {
+std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& potential, int number, int nodes) {
     constexpr int generatrices = 1024;
+    const NeedleBody& body = potential.bodies()[std::size_t(number)].body;
+    const std::vector<WallPanel>& panels = potential.panels(number);
+    const WallTraffic traffic(potential, number);
     std::map<std::pair<std::ptrdiff_t, int>, double> charges;
     std::vector<double> cuts;
     for (int g = 0; g < generatrices; ++g) {
         const double angle = 2 * pi * (g + 0.5) / generatrices;
-        for (const WallPanel& panel : panels) {
+        for (std::size_t p = 0; p < panels.size(); ++p) {
+            const WallPanel& panel = panels[p];
+            const double density = panel.density + traffic.density(p, angle);
             const Vector3 start = body.point(panel.rho_0, panel.z_0, angle);
             const Vector3 step = body.point(panel.rho_1, panel.z_1, angle) - start;
             cuts.assign({0.0, 1.0});
@@ -173,9 +218,7 @@ std::vector<CellCharge> wall_charges(const Grid& grid, const NeedleBody& body, s
             }
             std::sort(cuts.begin(), cuts.end());
             // A wall in a face of the grid belongs to the cell on its tissue side.
-            const double slope_z = (panel.z_1 - panel.z_0) / panel.length(), slope_rho = (panel.rho_1 - panel.rho_0) / panel.length();
-            const Vector3 outward = 1e-6 * grid.spacing() *
-                                    (slope_z * (body.point(1, 0, angle) - body.from()) - slope_rho * body.axis());
+            const Vector3 outward = 1e-6 * grid.spacing() * wall_normal(body, panel, angle);
             for (std::size_t n = 0; n + 1 < cuts.size(); ++n) {
                 const double t = 0.5 * (cuts[n] + cuts[n + 1]);
                 const Vector3 x = start + t * step + outward;
@@ -185,7 +228,7 @@ std::vector<CellCharge> wall_charges(const Grid& grid, const NeedleBody& body, s
                 const double area = 2 * pi / generatrices * rho * (cuts[n + 1] - cuts[n]) * panel.length();
                 const Index3 c = grid.cell_of(x);
                 const int node = std::clamp(int(z / body.length() * nodes), 0, nodes - 1);
-                charges[{grid.index(c[0], c[1], c[2]), node}] += area * panel.density;
+                charges[{grid.index(c[0], c[1], c[2]), node}] += area * density;
             }
         }
     }

@@ -47,14 +47,14 @@ struct CellShare {
 };
 std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, double volume_in_box);
 
-// Wall charge of one needle cell by cell and node by node, sorted; what lies outside the box is left out.
+// What leaves the wall of one needle cell by cell and node by node, sorted: its charge, and what other needles and
+// images send through the place (nothing in the mean over a ring). What lies outside the box is left out.
 struct CellCharge {
     std::ptrdiff_t cell;
     int node;
     double charge;  // [m]
 };
-std::vector<CellCharge> wall_charges(const Grid& grid, const NeedleBody& body, std::span<const WallPanel> panels,
-                                     int nodes);
+std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& potential, int body, int nodes);
 
 // Cells whose centre lies within `margin` of the smallest box around the body: calls visit((i, j, k)).
 template <class Visit>

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 constexpr int lateral_panels = 36, end_panels = 4;
+constexpr int turns = 12;  // points on a ring over which other needles' potential is averaged
 
 double segment_distance(const WallPanel& p, double rho, double z) {
     const double u = p.rho_1 - p.rho_0, w = p.z_1 - p.z_0;
@@ -120,8 +121,6 @@ void WallPotential::solve() {
         }
     const Eigen::Index n = Eigen::Index(unknowns.size());
     Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n, n);
-    const bool alone = bodies_.size() == 1 && bodies_[0].images.empty();
-    const int turns = alone ? 1 : 12;
     for (Eigen::Index row = 0; row < n; ++row) {
         const WallPanel& at = *unknowns[std::size_t(row)].panel;
         const double rho = 0.5 * (at.rho_0 + at.rho_1), z = 0.5 * (at.z_0 + at.z_1);
@@ -147,20 +146,20 @@ void WallPotential::solve() {
     for (Eigen::Index row = 0; row < n; ++row) unknowns[std::size_t(row)].panel->density = density[row];
 }
 
-double WallPotential::phi(const Vector3& x) const {
+double WallPotential::phi_without(int left_out, const Vector3& x) const {
     double sum = 0;
     for (std::size_t b = 0; b < bodies_.size(); ++b) {
         const auto add = [&](const Vector3& y, double sign) {
             const auto local = bodies_[b].body.local(y);
             sum += sign * field(bodies_[b], panels_[b], local.rho, local.z).potential;
         };
-        add(x, 1);
+        if (int(b) != left_out) add(x, 1);
         for (const MirrorImage& image : bodies_[b].images) add(image.point(x), image.sign);
     }
     return sum;
 }
 
-Vector3 WallPotential::flux(const Vector3& x) const {
+Vector3 WallPotential::flux_without(int left_out, const Vector3& x) const {
     Vector3 sum = Vector3::Zero();
     for (std::size_t b = 0; b < bodies_.size(); ++b) {
         const NeedleBody& body = bodies_[b].body;
@@ -169,10 +168,26 @@ Vector3 WallPotential::flux(const Vector3& x) const {
             const RingField f = field(bodies_[b], panels_[b], local.rho, local.z);
             return Vector3(f.radial * body.outward(y) + f.axial * body.axis());
         };
-        sum += at(x);
+        if (int(b) != left_out) sum += at(x);
         for (const MirrorImage& image : bodies_[b].images) sum += image.sign * image.vector(at(image.point(x)));
     }
     return sum;
+}
+
+double WallPotential::phi(const Vector3& x) const { return phi_without(-1, x); }
+Vector3 WallPotential::flux(const Vector3& x) const { return flux_without(-1, x); }
+Vector3 WallPotential::flux_of_others(int body, const Vector3& x) const { return flux_without(body, x); }
+
+double WallPotential::wall_phi(int body, const Vector3& x) const {
+    if (alone()) return 1;
+    const NeedleBody& solid = bodies_[std::size_t(body)].body;
+    const auto local = solid.local(x);
+    const double rho = std::min(local.rho, solid.radius()), z = std::clamp(local.z, 0.0, solid.length());
+    const Vector3 nearest = solid.from() + z * solid.axis() + rho * solid.outward(x);
+    double mean = 0;
+    for (int turn = 0; turn < turns; ++turn)
+        mean += phi_without(body, solid.point(rho, z, 2 * pi * (turn + 0.5) / turns)) / turns;
+    return 1 + phi_without(body, nearest) - mean;
 }
 
 double WallPotential::charge(int body) const {
