@@ -76,6 +76,7 @@ class Coupler {
 template <class Visit>
 void Coupler::for_faces_around(const std::vector<int>& cluster, double reach, Visit&& visit) const {
     std::unordered_map<FaceKey, bool> seen;
+    const double limit = reach + 1e-6 * grid_.spacing();  // faces that lie at the very limit are in, whatever the round-off
     for (int n : cluster) {
         const NeedleBody& body = needles_[std::size_t(n)].body();
         for_cells_around(grid_, body, reach + grid_.spacing(), [&](const Index3& c) {
@@ -83,7 +84,7 @@ void Coupler::for_faces_around(const std::vector<int>& cluster, double reach, Vi
             for (int axis = 0; axis < 3; ++axis) {
                 if (c[std::size_t(axis)] + 1 >= grid_.cells()[std::size_t(axis)]) continue;
                 const Square face = face_of(grid_, c, axis, 1);
-                if (body.distance(face.middle()) > reach) continue;
+                if (body.distance(face.middle()) > limit) continue;
                 if (cluster.size() > 1 && !seen.emplace(face_key(lower, axis), true).second) continue;
                 visit(lower, lower + grid_.stride(axis), face);
             }
@@ -131,9 +132,10 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
             if (std::find(cluster.begin(), cluster.end(), owner) == cluster.end()) return;
             const double flux = open_flux(potential, bodies, face);
             const PlacedNeedle& needle = needles_[std::size_t(owner)];
-            const double along = needle.body().local(face.middle()).z / needle.body().length();
-            add_link_charge(lower_active ? lower : upper, owner,
-                            std::clamp(int(along * needle.nodes), 0, needle.nodes - 1), lower_active ? -flux : flux);
+            // The middle may lie where two nodes meet: the upper takes it, whatever the round-off.
+            const double in_nodes = needle.body().local(face.middle()).z / needle.body().length() * needle.nodes + 1e-6;
+            add_link_charge(lower_active ? lower : upper, owner, std::clamp(int(in_nodes), 0, needle.nodes - 1),
+                            lower_active ? -flux : flux);
         }
     });
     for (std::size_t b = 0; b < cluster.size(); ++b) {

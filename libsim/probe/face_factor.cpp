@@ -23,8 +23,9 @@ double product_rule(const WallPotential& potential, const Square& face, const Ga
 double open_flux(const WallPotential& potential, std::span<const NeedleBody> bodies, const Square& face) {
     // Distance of the nearest point of the face from the wall, at least.
     const double clearance = potential.distance(face.middle()) - 0.7072 * face.edge;
-    if (clearance > face.edge) return product_rule(potential, face, gauss_2);
-    if (clearance > 0.3 * face.edge) return product_rule(potential, face, gauss_4);
+    constexpr double either = 1e-6;  // round-off must not choose the rule
+    if (clearance > (1 - either) * face.edge) return product_rule(potential, face, gauss_2);
+    if (clearance > (0.3 - either) * face.edge) return product_rule(potential, face, gauss_4);
     std::vector<OpenPoint> points;
     open_points(face, bodies, false, points);
     double sum = 0;
@@ -33,9 +34,9 @@ double open_flux(const WallPotential& potential, std::span<const NeedleBody> bod
 }
 
 std::optional<double> face_factor(double flux, double phi_i, double phi_j, double spacing) {
-    const double plain = spacing * (phi_i - phi_j);
-    if (plain == 0) return std::nullopt;
-    const double factor = flux / plain;
+    constexpr double least_drop = 1e-7;
+    if (std::abs(phi_i - phi_j) < least_drop) return std::nullopt;
+    const double factor = flux / (spacing * (phi_i - phi_j));
     if (!(factor > 0.1) || !(factor <= 10)) return std::nullopt;
     return factor;
 }

@@ -231,6 +231,39 @@ TEST_CASE("coupling: a mirror near by hides no part of a wall", "[probe]") {
     CHECK(sum_mirrored == Approx(sum_alone).epsilon(0.005));
 }
 
+TEST_CASE("coupling: round-off of the grid's corner changes nothing", "[probe]") {
+    // Axis and tip in planes of cell faces, and nodes that meet at the middles of cells.
+    const double h = 2e-3;
+    for (double tilt : {0.0, 45.0})
+        for (double in_cells : {0.0, 0.25, 0.5}) {
+            const std::vector<Needle> one{needle("A", Vector3::Constant(in_cells * h), tilt, 22e-3)};
+            const auto on = [&](double relative) {
+                return couple(Grid({24, 24, 24}, h, Vector3::Constant(-24e-3 * (1 + relative))),
+                              all(FixedTemperature{37}), one, {true});
+            };
+            const Coupling exact = on(0);
+            std::map<std::pair<std::ptrdiff_t, int>, double> factors, conductances;
+            for (const FaceFactor& face : exact.faces) factors[{face.cell, face.axis}] = face.factor;
+            for (const WallLink& link : exact.links) conductances[{link.cell, link.node}] += link.conductance;
+            for (double relative : {3e-16, -3e-16, 1e-13}) {
+                CAPTURE(tilt, in_cells, relative);
+                const Coupling moved = on(relative);
+                CHECK(moved.inactive == exact.inactive);
+                double worst_factor = 0, worst_conductance = 0;
+                for (const FaceFactor& face : moved.faces) {
+                    const auto same = factors.find({face.cell, face.axis});
+                    const double before = same == factors.end() ? 1 : same->second;
+                    worst_factor = std::max(worst_factor, std::abs(face.factor - before));
+                }
+                for (const WallLink& link : moved.links)
+                    worst_conductance = std::max(worst_conductance,
+                                                 std::abs(link.conductance - conductances[{link.cell, link.node}]) / h);
+                CHECK(worst_factor < 1e-6);
+                CHECK(worst_conductance < 1e-6);
+            }
+        }
+}
+
 TEST_CASE("coupling: half a needle in a plane of symmetry is half of everything", "[probe]") {
     const Grid whole = cube(2e-3, 32e-3);
     const Grid half({16, 32, 32}, 2e-3, Vector3(0, -32e-3, -32e-3));
