@@ -1,9 +1,14 @@
 #include "solver/ledger.hpp"
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace iceball {
+
+namespace {
+constexpr double unit_round_off = 0.5 * std::numeric_limits<double>::epsilon();
+}
 
 std::string_view to_string(LedgerTerm term) {
     switch (term) {
@@ -23,9 +28,14 @@ void Ledger::book(LedgerTerm term, double heat) {
     absolute_ += std::abs(heat);
 }
 
+void Ledger::book_stored(double heat) {
+    stored_ += heat;
+    round_off_ += unit_round_off * (heat_content_ + std::abs(stored_));
+}
+
 double Ledger::residual() const {
     const double exchanged = std::accumulate(heat_.begin(), heat_.end(), 0.0);
-    const double scale = absolute_ + 1e-6 * latent_heat_;
+    const double scale = absolute_ + 1e-6 * latent_heat_ + round_off_ / largest_residual;
     return scale > 0 ? std::abs(stored_ - exchanged) / scale : std::abs(stored_ - exchanged);
 }
 
@@ -33,6 +43,8 @@ void Ledger::serialize(Archive& archive) {
     archive.value("latent_heat", latent_heat_);
     archive.value("stored", stored_);
     archive.value("absolute", absolute_);
+    archive.value("heat_content", heat_content_);
+    archive.value("round_off", round_off_);
     archive.values("heat", std::span<double>(heat_));
 }
 

@@ -16,7 +16,6 @@
 namespace iceball {
 namespace {
 
-constexpr double largest_residual = 1e-8;
 constexpr long steps_between_range_checks = 20;
 
 // Which needles exchange heat in a stage: those that act, and those whose metal stores heat.
@@ -31,6 +30,14 @@ double freezable_latent_heat(const Model& model, const Field<double>& tissue_fra
     double sum = 0;
     for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
         sum += tissue_fraction[cell] * model.tissue_at(cell).law.latent_heat();
+    });
+    return sum * model.grid.cell_volume();
+}
+
+double heat_content(const Model& model, const Field<double>& tissue_fraction, const State& state) {
+    double sum = 0;
+    for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
+        sum += tissue_fraction[cell] * std::abs(state.enthalpy[cell]);
     });
     return sum * model.grid.cell_volume();
 }
@@ -158,11 +165,11 @@ void Simulation::Parts::check(const StepReport& report) const {
     const bool finite = std::isfinite(ledger.stored());
     if (!finite || report.step_number % steps_between_range_checks == 0) check_temperatures(report);
     const double residual = ledger.residual();
-    if (!(residual <= largest_residual))
+    if (!(residual <= Ledger::largest_residual))
         throw NumericsError(fmt::format(
             "the energy ledger does not close: residual {:.2g} at {:g} s after step {}, allowed is {:g}. This is an error of "
             "the program; please report it with the case",
-            residual, state.time, report.step_number, largest_residual));
+            residual, state.time, report.step_number, Ledger::largest_residual));
 }
 
 double Simulation::Parts::next_event(const Stage& stage, double until) const {
@@ -211,6 +218,7 @@ bool Simulation::run(double until) {
     Parts& p = *parts_;
     const std::vector<Stage>& stages = p.model.protocol.stages;
     const double end = until < 0 ? p.model.protocol.duration() : std::min(until, p.model.protocol.duration());
+    if (p.step_number == 0) p.ledger.begin(heat_content(p.model, p.tissue_fraction, p.state));
     for (Observer* observer : p.observers) observer->begin(p.model, p.state);
     for (std::size_t s = 0; s < stages.size(); ++s) {
         const Stage& stage = stages[s];
