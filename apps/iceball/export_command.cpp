@@ -36,7 +36,7 @@ bool ends_with(const std::string& text, std::string_view end) {
 
 void export_csv(const RunReader& run, const ExportOptions& options) {
     const std::map<std::string, std::function<Table(const RunReader&)>> kinds{
-        {"metrics", metrics_table}, {"probes", probes_table}, {"sensors", sensors_table}, {"ledger", ledger_table}};
+        {"metrics", metrics_table}, {"target", target_table}, {"probes", probes_table}, {"sensors", sensors_table}, {"ledger", ledger_table}};
     const Table table = kinds.at(options.series)(run);
     if (table.columns.size() < 2)
         throw InputError(fmt::format("{} has no {} to export", run.path().string(), options.series));
@@ -59,6 +59,8 @@ std::vector<float> chosen_field(const RunReader& run, const ExportOptions& optio
         return {labels.begin(), labels.end()};
     }
     description = options.field + (options.cycle > 0 ? fmt::format(" of cycle {}", options.cycle) : "");
+    constexpr std::string_view injury = "injury/";
+    if (options.field.starts_with(injury)) return run.injury_field(options.field.substr(injury.size()), options.cycle);
     return run.history(options.field, options.cycle);
 }
 
@@ -134,6 +136,8 @@ void add_export_command(CLI::App& app, Settings&) {
         "\nExamples:\n"
         "  iceball export run.h5 -o volumes.csv\n"
         "  iceball export run.h5 -o sensors.csv --series sensors\n"
+        "  iceball export run.h5 -o margin.csv --series target\n"
+        "  iceball export run.h5 -o destroyed.nii.gz --field injury/isotherm\n"
         "  iceball export run.h5 -o frozen.nii.gz --field time_frozen --cycle 1\n"
         "  iceball export run.h5 -o at10.nii.gz --time '10 min'" +
         vtk_examples);
@@ -141,11 +145,11 @@ void add_export_command(CLI::App& app, Settings&) {
     command->add_option("run", options->run, "The run file, finished or not")->required()->type_name("RUN.h5");
     command->add_option("-o,--output", options->output, "File to write")->required()->type_name("FILE");
     command->add_option("--series", options->series, "Time series for .csv (default: metrics)")
-        ->check(CLI::IsMember({"metrics", "probes", "sensors", "ledger"}));
+        ->check(CLI::IsMember({"metrics", "target", "probes", "sensors", "ledger"}));
     command->add_option("--field", options->field,
-                        "temperature (default), labels, or a history field such as minimum_temperature")
+                        "temperature (default), labels, a history field such as minimum_temperature, or injury/LAW")
         ->type_name("NAME");
-    command->add_option("--cycle", options->cycle, "Cycle of a history field (default 0: the whole run)")
+    command->add_option("--cycle", options->cycle, "Cycle of a history or injury field (default 0: the whole run)")
         ->check(CLI::NonNegativeNumber)
         ->type_name("N");
     command->add_option("--time", options->time, "Frame nearest to this time, e.g. '10 min' (default: the last)")

@@ -27,6 +27,96 @@ std::string clock(double seconds) {
 
 std::string point(const Vector3& v) { return fmt::format("({:g}, {:g}, {:g})", 1e3 * v.x(), 1e3 * v.y(), 1e3 * v.z()); }
 
+// Over the whole run, and the best moment: when most of the target was below the isotherm, and when its margin was widest.
+Json describe(const TargetRecord& target) {
+    const TargetSeries& series = target.over_time;
+    Json out{{"region", target.info.region}, {"margin", target.info.margin}, {"at_risk", target.info.at_risk},
+             {"isotherm", series.isotherms}};
+    for (const NamedArray& array : target.arrays) out[array.name] = array.values;
+    out["at_best"] = Json::array();
+    const std::size_t isotherms = series.isotherms.size();
+    for (std::size_t i = 0; i < isotherms && !series.times.empty(); ++i) {
+        std::size_t fullest = 0, widest = 0;
+        const auto value = [&](const std::vector<double>& values, std::size_t sample) { return values[sample * isotherms + i]; };
+        for (std::size_t n = 1; n < series.times.size(); ++n) {
+            if (value(series.fraction_inside, n) > value(series.fraction_inside, fullest)) fullest = n;
+            // Not a number where there is no ice.
+            if (!(value(series.minimum_margin, n) <= value(series.minimum_margin, widest))) widest = n;
+            if (std::isnan(value(series.minimum_margin, widest))) widest = 0;
+        }
+        out["at_best"].push_back({{"isotherm", series.isotherms[i]},
+                                  {"fraction_inside", value(series.fraction_inside, fullest)},
+                                  {"fullest_at", series.times[fullest]},
+                                  {"minimum_margin", value(series.minimum_margin, widest)},
+                                  {"widest_at", series.times[widest]}});
+    }
+    return out;
+}
+
+Json describe(const InjuryRecord& injury, const std::vector<RegionRecord>& regions) {
+    Json out = Json::array();
+    const std::size_t laws = injury.laws.size();
+    for (std::size_t n = 0; n < laws; ++n) {
+        const InjuryLawInfo& law = injury.laws[n];
+        Json entry{{"law", law.name}, {"criterion", law.criterion}, {"parameters", law.parameters}, {"sources", law.sources},
+                   {"cycles", Json::array()}};
+        for (std::size_t cycle = 0; cycle < injury.cycles; ++cycle) {
+            const std::size_t row = cycle * laws + n;
+            Json destroyed = Json::object();
+            double sum = 0;
+            for (std::size_t region = 0; region < regions.size(); ++region) {
+                const double volume = injury.volume.at(row * regions.size() + region);
+                destroyed[regions[region].name] = volume;
+                sum += volume;
+            }
+            entry["cycles"].push_back({{"cycle", cycle},
+                                       {"destroyed", sum},
+                                       {"destroyed_in", destroyed},
+                                       {"target_fraction", injury.target_fraction.at(row)},
+                                       {"healthy", injury.healthy_volume.at(row)}});
+        }
+        out.push_back(entry);
+    }
+    return out;
+}
+
+void print_target(const TargetRecord& target, const Json& described) {
+    fmt::print("target   {}, margin {:g} mm; by the coldest of the run:\n", target.info.region, 1e3 * target.info.margin);
+    if (target.arrays.empty()) fmt::print("target   not known before the run ends\n");
+    const auto array = [&](const char* name) {
+        for (const NamedArray& one : target.arrays)
+            if (one.name == name) return one.values;
+        return std::vector<double>();
+    };
+    const std::vector<double> inside = array("fraction_inside"), margin = array("minimum_margin"),
+                              healthy = array("healthy_tissue_lost"), risk = array("distance_to_risk");
+    const std::size_t organs = target.info.at_risk.size();
+    for (std::size_t n = 0; n < inside.size(); ++n) {
+        std::string line = fmt::format("{:.1f} % inside, least margin {:.2f} mm, {:.2f} ml of healthy tissue lost",
+                                       100 * inside[n], 1e3 * margin[n], 1e6 * healthy[n]);
+        for (std::size_t organ = 0; organ < organs; ++organ)
+            line += fmt::format(", {:.2f} mm to {}", 1e3 * risk[n * organs + organ], target.info.at_risk[organ]);
+        const Json& best = described["at_best"][n];
+        fmt::print("target   {:>4g} degC: {}; at one time at most {:.1f} % ({} min)\n", target.over_time.isotherms[n], line,
+                   100 * best["fraction_inside"].get<double>(), clock(best["fullest_at"]));
+    }
+}
+
+void print_injury(const Json& injury, bool with_target) {
+    for (const Json& law : injury) {
+        fmt::print("injury   {}: {}\n", law["law"].get<std::string>(), law["criterion"].get<std::string>());
+        for (const Json& entry : law["cycles"]) {
+            const int cycle = entry["cycle"];
+            if (cycle > 0 && law["cycles"].size() == 2) continue;  // one cycle is the whole run
+            std::string line = fmt::format("{:.2f} ml destroyed", 1e6 * entry["destroyed"].get<double>());
+            if (with_target)
+                line += fmt::format(", {:.1f} % of the target, {:.2f} ml outside it",
+                                    100 * entry["target_fraction"].get<double>(), 1e6 * entry["healthy"].get<double>());
+            fmt::print("injury     {}: {}\n", cycle == 0 ? "whole run" : fmt::format("cycle {} alone", cycle), line);
+        }
+    }
+}
+
 // Everything in SI and degC.
 Json describe(const RunReader& run) {
     const Grid& grid = run.grid();
@@ -100,10 +190,8 @@ Json describe(const RunReader& run) {
                          {"stored", ledger.stored.back()}};
         for (std::size_t n = 0; n < ledger.terms.size(); ++n) out["ledger"][ledger.terms[n]] = ledger.heat[n].back();
     }
-    if (const auto target = run.target()) {
-        out["target"] = {{"region", target->region}, {"margin", target->margin}, {"at_risk", target->at_risk}};
-        for (const NamedArray& array : target->arrays) out["target"][array.name] = array.values;
-    }
+    if (const auto target = run.target()) out["target"] = describe(*target);
+    if (const auto injury = run.injury()) out["injury"] = describe(*injury, run.regions());
     return out;
 }
 
@@ -149,12 +237,11 @@ void print_text(const RunReader& run, const Json& info) {
     for (const SensorRecord& record : run.sensors())
         fmt::print("sensor   {}: at {} mm{}\n", record.sensor.name, point(record.sensor.position),
                    record.temperature.empty() ? "" : fmt::format(", {:.1f} degC at the end", record.temperature.back()));
-    if (const auto target = run.target()) {
-        fmt::print("target   {}, margin {:g} mm\n", target->region, 1e3 * target->margin);
-        for (const NamedArray& array : target->arrays)
-            fmt::print("target   {} [{}]: {:g}\n", array.long_name.empty() ? array.name : array.long_name, array.units,
-                       fmt::join(array.values, ", "));
-    }
+    if (const auto target = run.target()) print_target(*target, info["target"]);
+    if (info.contains("injury"))
+        print_injury(info["injury"], info.contains("target"));
+    else
+        fmt::print("injury   not judged: that is done when a run ends\n");
     if (info.contains("ledger")) {
         fmt::print("ledger   residual {:.1e}; heat into the tissue [kJ]:", info["ledger"]["residual"].get<double>());
         const LedgerRecord ledger = run.ledger();

@@ -133,10 +133,21 @@ std::vector<Described> integrators() {
     return rows;
 }
 
-std::vector<Described> injury() {
-    std::vector<Described> rows;
-    for (const auto& law : injury_laws()) rows.push_back({law->name(), law->description(), law->sources()});
-    return rows;
+void list_injury(bool json) {
+    ordered_json rows = ordered_json::array();
+    for (const auto& law : injury_laws()) {
+        ordered_json row{{"name", law->name()}, {"criterion", law->criterion()}, {"parameters", ordered_json::array()}};
+        if (!json) fmt::print("{}: {}\n", law->name(), law->criterion());
+        for (const InjuryParameter& p : law->parameters()) {
+            if (json)
+                row["parameters"].push_back({{"name", p.name}, {"value", p.value}, {"unit", p.unit}, {"source", p.source}});
+            else
+                fmt::print("    {:<26} {:<18} {}\n", p.name, fmt::format("{:g} {}", p.value, p.unit), p.source);
+        }
+        if (json) rows.push_back(row);
+        else fmt::print("\n");
+    }
+    if (json) fmt::print("{}\n", rows.dump(1));
 }
 
 }  // namespace
@@ -153,7 +164,7 @@ void add_list_command(CLI::App& app, Settings& settings) {
         if (*what == "tissues") list_tissues(settings.json);
         if (*what == "probes") list_probes(settings.json);
         if (*what == "integrators") list_described(integrators(), settings.json);
-        if (*what == "injury") list_described(injury(), settings.json);
+        if (*what == "injury") list_injury(settings.json);
     });
 }
 

@@ -51,7 +51,8 @@ RegionMap paint_labels(const Case& c, const Grid& grid, std::vector<std::string>
 RegionMap paint(const Case& c, const Grid& grid, std::vector<std::string>* notes) {
     RegionMap map = paint_labels(c, grid, notes);
     const auto first = map.regions.size();
-    for (const RegionSettings& region : c.regions) map.regions.push_back({region.name, region.tissue, region.held_temperature});
+    for (const RegionSettings& region : c.regions)
+        map.regions.push_back({region.name, region.tissue, region.held_temperature, region.shape});
     std::vector<std::size_t> cells(map.regions.size());
     for_each_cell(grid, [&](const Index3& at, std::ptrdiff_t cell) {
         const Vector3 centre = grid.cell_centre(at[0], at[1], at[2]);
@@ -85,7 +86,10 @@ Model build_model(const Case& c, std::vector<std::string>* notes) {
     Grid grid = c.domain.grid();
     RegionMap regions = paint(c, grid, notes);
     std::vector<Tissue> tissues;
-    for (const NamedTissue& tissue : c.tissues) tissues.push_back(make_tissue(tissue.name, tissue.properties, c.blood));
+    for (const NamedTissue& tissue : c.tissues) {
+        tissues.push_back(make_tissue(tissue.name, tissue.properties, c.blood));
+        tissues.back().base = tissue.base;
+    }
     std::vector<Needle> needles;
     for (const ProbeSettings& probe : c.probes)
         needles.push_back({probe.name, probe.geometry, make_exchange(probe.exchange), probe.metal_heat_capacity});

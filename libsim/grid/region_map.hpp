@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grid/grid.hpp"
+#include "grid/shape.hpp"
 
 namespace iceball {
 
@@ -17,6 +18,9 @@ struct Region {
     std::string name;
     int tissue = 0;                          // index into the model's tissues
     std::optional<double> held_temperature;  // [degC]; a held region keeps this temperature throughout
+    // What the region was painted with, so that distances from it need not count cells; none where labels of an image
+    // made it. Later regions may have taken parts of it.
+    std::optional<Shape> shape = std::nullopt;
 };
 
 struct RegionMap {

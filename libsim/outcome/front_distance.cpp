@@ -14,11 +14,18 @@ constexpr double patch_radius = 2;  // cells
 constexpr int patch_points = 9;     // at least, for six unknowns
 // No sample is farther from the surface's closest point than this, in cells: crossings of lines one cell apart.
 constexpr double sampling = 1.0;
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<Vector3> positions(const std::vector<FrontPoint>& points) {
     std::vector<Vector3> all;
     for (const FrontPoint& point : points) all.push_back(point.position);
     return all;
+}
+
+// of a point at `offset` from its closest point on the surface.
+FrontDistance::Reading reading(const Vector3& offset, const Vector3& outward) {
+    const double distance = std::copysign(offset.norm(), offset.dot(outward));
+    return {distance, std::abs(distance) > 0 ? Vector3(offset / distance) : outward};
 }
 
 }  // namespace
@@ -28,13 +35,12 @@ FrontDistance::FrontDistance(const std::vector<FrontPoint>& points, double spaci
     for (const FrontPoint& point : points) outward_.push_back(point.outward);
 }
 
-double FrontDistance::nearest_sample(const Vector3& point) const {
+FrontDistance::Reading FrontDistance::nearest_sample(const Vector3& point) const {
     const auto nearest = std::size_t(tree_.nearest(point));
-    const Vector3 offset = point - tree_.points()[nearest];
-    return std::copysign(offset.norm(), offset.dot(outward_[nearest]));
+    return reading(point - tree_.points()[nearest], outward_[nearest]);
 }
 
-double FrontDistance::at(const Vector3& point) const {
+FrontDistance::Reading FrontDistance::at(const Vector3& point) const {
     const auto nearest = std::size_t(tree_.nearest(point));
     const Vector3 origin = tree_.points()[nearest], up = outward_[nearest];
     const Vector3 u = up.unitOrthogonal(), v = up.cross(u);
@@ -83,27 +89,41 @@ double FrontDistance::at(const Vector3& point) const {
     }
     evaluate();
     if (!(foot.norm() <= patch_radius)) return nearest_sample(point);
-    const Eigen::Vector3d to_query = query - Eigen::Vector3d(foot[0], foot[1], height);
-    return std::copysign(to_query.norm(), query.z() - height) * spacing_;
+    const Vector3 closest = origin + spacing_ * (foot[0] * u + foot[1] * v + height * up);
+    return reading(point - closest, up);
 }
 
-double FrontDistance::smallest(const std::vector<Vector3>& points, double sign) const {
-    // Samples are found first; only points that may be the smallest pay for the fit.
-    std::vector<double> values(points.size());
-    constexpr int block = 256;
-    const int blocks = int((points.size() + block - 1) / block);
+FrontDistance::Smallest FrontDistance::smallest(const std::vector<Vector3>& points, double sign) const {
+    // Samples are found first; only points that may be the smallest pay for the fit. The distance changes by no more than
+    // one moves, so most points need not even look for their sample: some are tried, and one whose predecessor is so far
+    // off the least of these that it cannot come near is left out.
+    std::vector<double> values(points.size(), infinity);
+    constexpr std::size_t block = 256, tried = 16;
     const auto for_all = [&](auto&& body) {
-        parallel_blocks(blocks, [&](int b) {
-            for (std::size_t n = std::size_t(b) * block; n < std::min(points.size(), std::size_t(b + 1) * block); ++n)
-                body(n);
+        parallel_blocks(int((points.size() + block - 1) / block), [&](int b) {
+            body(std::size_t(b) * block, std::min(points.size(), std::size_t(b + 1) * block));
         });
     };
-    for_all([&](std::size_t n) { values[n] = sign * nearest_sample(points[n]); });
-    const double bound = *std::min_element(values.begin(), values.end()) + 2 * sampling * spacing_;
-    for_all([&](std::size_t n) {
-        values[n] = values[n] <= bound ? sign * at(points[n]) : std::numeric_limits<double>::infinity();
+    const auto try_sample = [&](std::size_t n) { return values[n] = sign * nearest_sample(points[n]).distance; };
+    for_all([&](std::size_t begin, std::size_t end) {
+        for (std::size_t n = begin; n < end; n += tried) try_sample(n);
     });
-    return *std::min_element(values.begin(), values.end());
+    // Either value may be off by the sampling, and by twice that where the sign is in doubt.
+    const double near = *std::min_element(values.begin(), values.end()) + 6 * sampling * spacing_;
+    for_all([&](std::size_t begin, std::size_t end) {
+        for (std::size_t n = begin, known = begin; n < end; ++n) {
+            if (values[n] == infinity && values[known] - (points[n] - points[known]).norm() > near) continue;
+            if (values[n] == infinity) try_sample(n);
+            known = n;
+        }
+    });
+    const double bound = *std::min_element(values.begin(), values.end()) + 2 * sampling * spacing_;
+    for_all([&](std::size_t begin, std::size_t end) {
+        for (std::size_t n = begin; n < end; ++n)
+            values[n] = values[n] <= bound ? sign * at(points[n]).distance : infinity;
+    });
+    const auto least = std::min_element(values.begin(), values.end());
+    return {*least, std::size_t(least - values.begin())};
 }
 
 }  // namespace iceball

@@ -18,14 +18,22 @@ class FrontDistance {
     FrontDistance(const std::vector<FrontPoint>& points, double spacing);
 
     bool empty() const { return tree_.points().empty(); }
-    // [m]. There must be at least one point.
-    double at(const Vector3& point) const;
-    // Smallest value over the points with the sign of `sign` (+1: least distance outside; -1: least depth inside, i.e.
-    // the smallest of -distance).
-    double smallest(const std::vector<Vector3>& points, double sign) const;
+    struct Reading {
+        double distance;   // [m]
+        Vector3 gradient;  // unit vector, away from the cold
+    };
+    // There must be at least one point.
+    Reading at(const Vector3& point) const;
+    // The smallest value of sign * distance over the points (sign +1: the least distance outside; -1: the least depth
+    // inside) and the number of its point.
+    struct Smallest {
+        double value;  // [m]
+        std::size_t point;
+    };
+    Smallest smallest(const std::vector<Vector3>& points, double sign) const;
 
  private:
-    double nearest_sample(const Vector3& point) const;
+    Reading nearest_sample(const Vector3& point) const;
 
     double spacing_;
     PointTree tree_;

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "outcome/front.hpp"
-
 namespace iceball {
 namespace {
 
@@ -69,9 +67,10 @@ double reach(const std::vector<Vector3>& points, const Vector3& direction, doubl
 
 }  // namespace
 
-std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<Vector3>& directions) {
+std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<FrontPoint>& front,
+                                const std::vector<Vector3>& directions) {
     std::vector<Vector3> points;
-    for (const FrontPoint& point : front_points(reader)) points.push_back(point.position);
+    for (const FrontPoint& point : front) points.push_back(point.position);
     add_face_points(reader, points);
     std::vector<double> extents;
     for (const Vector3& direction : directions)

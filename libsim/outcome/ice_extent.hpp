@@ -10,13 +10,15 @@
 
 #include <vector>
 
-#include "outcome/isotherm_reader.hpp"
+#include "outcome/front.hpp"
 #include "solver/wall_cells.hpp"
 
 namespace iceball {
 
-// Extents of all tissue below the isotherm along the given unit vectors; zeros if there is none.
-std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<Vector3>& directions);
+// Extents of all tissue below the isotherm along the given unit vectors; zeros if there is none. front: its points, by
+// front_points(reader).
+std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<FrontPoint>& front,
+                                const std::vector<Vector3>& directions);
 
 // needles: see wall_cells.hpp.
 int ice_parts(const IsothermReader& reader, const State& state, const std::vector<WallCell>& needles);

@@ -1,81 +1,109 @@
 #include "outcome/target.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/parallel.hpp"
-#include "outcome/front_distance.hpp"
+#include "grid/shape_surface.hpp"
 #include "outcome/ice_volume.hpp"
 
 namespace iceball {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double first_slide = 0.5, last_slide = 0.01;  // cells
 
 struct Volumes {
-    double target = 0, target_inside = 0, other_inside = 0;
+    double all = 0, inside = 0;
     Volumes& operator+=(const Volumes& more) {
-        target += more.target;
-        target_inside += more.target_inside;
-        other_inside += more.other_inside;
+        all += more.all;
+        inside += more.inside;
         return *this;
     }
 };
 
-Volumes volumes_in_cells(const IsothermReader& reader, const RegionMap& regions, int target) {
-    const Grid& grid = reader.grid();
-    return ordered_block_sum<Volumes>(grid.nz(), [&](int k) {
-        Volumes sum;
-        for (int j = 0; j < grid.ny(); ++j)
-            for (int i = 0; i < grid.nx(); ++i) {
-                const std::ptrdiff_t cell = grid.index(i, j, k);
-                if (!reader.active(cell)) continue;
-                const double tissue = reader.fraction(cell), inside = tissue * ice_fraction(reader, {i, j, k});
-                if (regions.region[cell] == target) {
-                    sum.target += tissue;
-                    sum.target_inside += inside;
-                } else {
-                    sum.other_inside += inside;
-                }
-            }
-        return sum;
-    });
-}
-
-// Centres of the region's active cells that the extreme distance may belong to: those at its boundary and those on the
-// given side of the isotherm.
-std::vector<Vector3> telling_centres(const IsothermReader& reader, const RegionMap& regions, int region, bool below) {
-    const Grid& grid = reader.grid();
-    std::vector<Vector3> centres;
-    for_each_cell(grid, [&](const Index3& at, std::ptrdiff_t cell) {
-        if (regions.region[cell] != region || !reader.active(cell)) return;
-        bool telling = reader.below(cell) == below;
-        for (int axis = 0; axis < 3 && !telling; ++axis)
-            telling = (at[axis] > 0 && regions.region[cell - grid.stride(axis)] != region) ||
-                      (at[axis] + 1 < grid.cells()[axis] && regions.region[cell + grid.stride(axis)] != region);
-        if (telling) centres.push_back(grid.cell_centre(at[0], at[1], at[2]));
-    });
-    return centres;
-}
-
 }  // namespace
 
-Coverage target_coverage(const Model& model, const State& state, const Field<double>& tissue_fraction,
-                         const TargetRegions& regions, double isotherm) {
-    const IsothermReader reader(model, state, tissue_fraction, isotherm);
-    const Volumes volumes = volumes_in_cells(reader, model.regions, regions.region);
-    Coverage coverage;
-    coverage.target_volume = volumes.target * model.grid.cell_volume();
-    coverage.fraction_inside = volumes.target > 0 ? volumes.target_inside / volumes.target : not_a_number;
-    coverage.healthy_tissue_lost = volumes.other_inside * model.grid.cell_volume();
+TargetGauge::TargetGauge(const Model& model, const Field<double>& tissue_fraction, const TargetRegions& regions)
+    : model_(model), tissue_fraction_(tissue_fraction), target_(cells_of(regions.region)) {
+    for (int organ : regions.at_risk) at_risk_.push_back(cells_of(organ));
+}
 
-    const FrontDistance distance(front_points(reader), model.grid.spacing());
-    const auto smallest = [&](int region, double sign) {
-        const std::vector<Vector3> centres = telling_centres(reader, model.regions, region, sign > 0);
-        return distance.empty() || centres.empty() ? not_a_number : distance.smallest(centres, sign);
-    };
-    coverage.minimum_margin = smallest(regions.region, -1);
-    for (int organ : regions.at_risk) coverage.distance_to_risk.push_back(smallest(organ, 1));
+TargetGauge::RegionCells TargetGauge::cells_of(int region) const {
+    RegionCells out{region, {}, region_surface(model_, tissue_fraction_, region)};
+    for_each_cell(model_.grid, [&](const Index3&, std::ptrdiff_t cell) {
+        if (model_.regions.region[cell] == region && tissue_fraction_[cell] > 0) out.cells.push_back(cell);
+    });
+    return out;
+}
+
+// From a point of the region to ever smaller values: a step along the gradient, back onto the surface where it leaves the
+// region, half as long where that does not help.
+double TargetGauge::slide(const RegionCells& region, const SurfacePoint& start, const FrontDistance& distance,
+                          double sign) const {
+    const double h = model_.grid.spacing();
+    Vector3 best = start.position;
+    FrontDistance::Reading reading = distance.at(best);
+    for (double step = first_slide; step > last_slide;) {
+        Vector3 point = best - sign * step * h * reading.gradient;
+        if (!in_region(model_, region.region, point) && start.shape_of >= 0)
+            point = closest_surface_point(*model_.regions.regions[std::size_t(start.shape_of)].shape, point);
+        bool better = false;
+        if (in_region(model_, region.region, point)) {
+            const FrontDistance::Reading there = distance.at(point);
+            better = sign * there.distance < sign * reading.distance;
+            if (better) best = point, reading = there;
+        }
+        if (!better) step /= 2;
+    }
+    return sign * reading.distance;
+}
+
+double TargetGauge::smallest(const RegionCells& region, const IsothermReader& reader, const FrontDistance& distance,
+                             double sign) const {
+    std::vector<SurfacePoint> candidates = region.surface;
+    for (std::ptrdiff_t cell : region.cells) {
+        if (reader.below(cell) != (sign > 0)) continue;
+        const Index3 at = model_.grid.cell_at(cell);
+        candidates.push_back({model_.grid.cell_centre(at[0], at[1], at[2]), -1});
+    }
+    if (distance.empty() || candidates.empty()) return not_a_number;
+    std::vector<Vector3> positions;
+    for (const SurfacePoint& candidate : candidates) positions.push_back(candidate.position);
+    const FrontDistance::Smallest found = distance.smallest(positions, sign);
+    // The surface of label images is not known well enough to slide on.
+    const bool rough = found.point < region.surface.size() && candidates[found.point].shape_of < 0;
+    return rough ? found.value : std::min(found.value, slide(region, candidates[found.point], distance, sign));
+}
+
+Coverage TargetGauge::coverage(const IsothermReader& reader, double tissue_below,
+                               const std::vector<FrontPoint>& front) const {
+    const Grid& grid = model_.grid;
+    constexpr std::size_t block = 1024;
+    const std::size_t count = target_.cells.size();
+    const Volumes volumes = ordered_block_sum<Volumes>(int((count + block - 1) / block), [&](int b) {
+        Volumes sum;
+        for (std::size_t n = std::size_t(b) * block; n < std::min(count, std::size_t(b + 1) * block); ++n) {
+            const std::ptrdiff_t cell = target_.cells[n];
+            const double tissue = tissue_fraction_[cell];
+            sum.all += tissue;
+            sum.inside += tissue * ice_fraction(reader, grid.cell_at(cell));
+        }
+        return sum;
+    });
+    Coverage coverage;
+    coverage.target_volume = volumes.all * grid.cell_volume();
+    coverage.fraction_inside = volumes.all > 0 ? volumes.inside / volumes.all : not_a_number;
+    coverage.healthy_tissue_lost = std::max(tissue_below - volumes.inside * grid.cell_volume(), 0.0);
+    const FrontDistance distance(front, grid.spacing());
+    coverage.minimum_margin = smallest(target_, reader, distance, -1);
+    for (const RegionCells& organ : at_risk_) coverage.distance_to_risk.push_back(smallest(organ, reader, distance, 1));
     return coverage;
+}
+
+Coverage TargetGauge::coverage(const State& state, double isotherm) const {
+    const IsothermReader reader(model_, state, tissue_fraction_, isotherm);
+    return coverage(reader, ice_volume(model_, state, tissue_fraction_, isotherm).tissue, front_points(reader));
 }
 
 }  // namespace iceball

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "outcome/injury/injury_law.hpp"
 #include "outcome/isotherm_reader.hpp"
-#include "outcome/target.hpp"
 #include "store/pack.hpp"
 
 namespace iceball {
@@ -19,8 +19,28 @@ std::vector<PointReader> sensor_points(const Case& c, const Model& model, const 
     return points;
 }
 
-NamedArray by_isotherm(const char* name, const char* units, const char* long_name) {
-    return {name, units, long_name, {0}, {}};
+std::optional<TargetGauge> target_gauge(const Case& c, const Model& model, const Field<double>& tissue_fraction) {
+    if (!c.target) return std::nullopt;
+    TargetRegions regions{.region = model.regions.find(c.target->region).value(), .at_risk = {}};
+    for (const std::string& organ : c.target->at_risk) regions.at_risk.push_back(model.regions.find(organ).value());
+    return TargetGauge(model, tissue_fraction, regions);
+}
+
+void append(TargetSample& sample, const Coverage& coverage) {
+    sample.fraction_inside.push_back(coverage.fraction_inside);
+    sample.minimum_margin.push_back(coverage.minimum_margin);
+    sample.healthy_tissue_lost.push_back(coverage.healthy_tissue_lost);
+    sample.distance_to_risk.insert(sample.distance_to_risk.end(), coverage.distance_to_risk.begin(),
+                                   coverage.distance_to_risk.end());
+}
+
+InjuryLawInfo describe(const InjuryLaw& law) {
+    InjuryLawInfo info{law.name(), law.criterion(), {}, {}};
+    for (const InjuryParameter& parameter : law.parameters()) {
+        info.parameters.push_back(fmt::format("{} = {:g} {}", parameter.name, parameter.value, parameter.unit));
+        info.sources.push_back(parameter.source);
+    }
+    return info;
 }
 
 }  // namespace
@@ -44,7 +64,9 @@ RunInfo run_info(const Case& c, const Model& model) {
             .case_resolved = c.resolved.dump(2),
             .iceball_version = ICEBALL_VERSION,
             .provenance = {{"compiler", __VERSION__}, {"threads", std::to_string(omp_get_max_threads())}},
-            .xdmf = c.output.frames};
+            .xdmf = c.output.frames,
+            .target = c.target ? std::optional(TargetInfo{c.target->region, c.target->margin, c.target->at_risk})
+                               : std::nullopt};
 }
 
 RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary)
@@ -53,8 +75,9 @@ RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulati
       simulation_(simulation),
       talk_(talk),
       summary_(summary),
-      history_(model, simulation.tissue_fraction(), HistorySettings{.isotherms = c.output.isotherms}),
-      metrics_(model, simulation.tissue_fraction(), c.output.isotherms, 0,
+      history_(model, simulation.tissue_fraction(), HistorySettings{.isotherms = history_isotherms(c.output.isotherms)}),
+      gauge_(target_gauge(c, model, simulation.tissue_fraction())),
+      metrics_(model, simulation.tissue_fraction(), gauge_ ? &*gauge_ : nullptr, c.output.isotherms, 0,
                [this](const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
                    record_metrics(balls, state, ledger);
                }),
@@ -124,52 +147,64 @@ void RunRecorder::record_metrics(const std::vector<IceBall>& balls, const State&
         summary_.isotherms[n].volume = std::max(summary_.isotherms[n].volume, ball.volume.tissue);
     }
     writer_->append_metrics(sample);
+    if (gauge_) {
+        TargetSample target{};
+        target.time = state.time;
+        for (const IceBall& ball : balls) append(target, ball.coverage.value());
+        writer_->append_target(target);
+    }
     LedgerSample entry{state.time, ledger.residual(), ledger.stored(), {}};
     for (int term = 0; term < ledger_terms; ++term) entry.heat.push_back(ledger.heat(LedgerTerm(term)));
     writer_->append_ledger(entry);
 }
 
-void RunRecorder::write_history() {
-    for (int cycle = 0; cycle <= history_.cycle_count(); ++cycle) {
-        const HistoryFields fields = cycle == 0 ? history_.total() : history_.cycle(cycle);
-        for (const NamedHistoryField& named : named_fields(fields, history_.settings())) {
-            const std::vector<float> values = pack<float>(model_.grid, *named.field);
-            writer_->write_history({named.name, cycle, named.units, named.long_name}, values);
-        }
+void RunRecorder::write_history(int cycle, const HistoryFields& fields) {
+    for (const NamedHistoryField& named : named_fields(fields, history_.settings())) {
+        const std::vector<float> values = pack<float>(model_.grid, *named.field);
+        writer_->write_history({named.name, cycle, named.units, named.long_name}, values);
     }
 }
 
-void RunRecorder::write_target() {
-    if (!case_.target) return;
-    TargetRegions regions{.region = model_.regions.find(case_.target->region).value(), .at_risk = {}};
-    for (const std::string& organ : case_.target->at_risk) regions.at_risk.push_back(model_.regions.find(organ).value());
-    const State coldest = state_at(model_, history_.total().minimum_temperature);
-    NamedArray isotherm = by_isotherm("isotherm", "degC", "isotherms of the arrays beside");
-    NamedArray inside = by_isotherm("fraction_inside", "", "share of the target that was below the isotherm");
-    NamedArray margin = by_isotherm("minimum_margin", "m", "smallest depth of the target below the isotherm");
-    NamedArray healthy = by_isotherm("healthy_tissue_lost", "m3", "volume below the isotherm outside the target");
-    NamedArray risk{"distance_to_risk", "m", "from the isotherm to each organ at risk", {0, regions.at_risk.size()}, {}};
-    for (double temperature : case_.output.isotherms) {
-        const Coverage coverage =
-            target_coverage(model_, coldest, simulation_.tissue_fraction(), regions, temperature);
-        isotherm.values.push_back(temperature);
-        inside.values.push_back(coverage.fraction_inside);
-        margin.values.push_back(coverage.minimum_margin);
-        healthy.values.push_back(coverage.healthy_tissue_lost);
-        risk.values.insert(risk.values.end(), coverage.distance_to_risk.begin(), coverage.distance_to_risk.end());
+void RunRecorder::write_target(const HistoryFields& whole_run) {
+    if (!gauge_) return;
+    const State coldest = state_at(model_, whole_run.minimum_temperature);
+    TargetSample run{};
+    for (double isotherm : case_.output.isotherms) append(run, gauge_->coverage(coldest, isotherm));
+    const std::size_t isotherms = case_.output.isotherms.size(), organs = case_.target->at_risk.size();
+    std::vector<NamedArray> arrays{
+        {"fraction_inside", "", "share of the target that was below the isotherm", {isotherms}, run.fraction_inside},
+        {"minimum_margin", "m", "smallest depth of the target below the isotherm", {isotherms}, run.minimum_margin},
+        {"healthy_tissue_lost", "m3", "volume below the isotherm outside the target", {isotherms}, run.healthy_tissue_lost}};
+    if (organs > 0)
+        arrays.push_back({"distance_to_risk", "m", "from the isotherm to each organ at risk", {isotherms, organs},
+                          run.distance_to_risk});
+    writer_->write_target(arrays);
+}
+
+void RunRecorder::write_injury(int cycle, const HistoryFields& fields, InjuryRecord& record) {
+    std::optional<int> target;
+    if (case_.target) target = model_.regions.find(case_.target->region);
+    for (std::size_t n = 0; n < record.laws.size(); ++n) {
+        const Injury injury =
+            judge(*injury_laws()[n], model_, simulation_.tissue_fraction(), fields, history_.settings(), target);
+        record.volume.insert(record.volume.end(), injury.volume.begin(), injury.volume.end());
+        record.target_fraction.push_back(injury.target_fraction);
+        record.healthy_volume.push_back(injury.healthy_volume);
+        writer_->write_injury_field(record.laws[n], cycle, pack<float>(model_.grid, injury.destroyed));
     }
-    TargetRecord record{case_.target->region, case_.target->margin, case_.target->at_risk, {}};
-    for (NamedArray* array : {&isotherm, &inside, &margin, &healthy, &risk}) {
-        if (array == &risk && regions.at_risk.empty()) continue;
-        array->shape[0] = case_.output.isotherms.size();
-        record.arrays.push_back(std::move(*array));
-    }
-    writer_->write_target(record);
+    ++record.cycles;
 }
 
 void RunRecorder::close(RunStatus status) {
-    write_history();
-    write_target();
+    InjuryRecord injury;
+    for (const auto& law : injury_laws()) injury.laws.push_back(describe(*law));
+    for (int cycle = 0; cycle <= history_.cycle_count(); ++cycle) {
+        const HistoryFields fields = cycle == 0 ? history_.total() : history_.cycle(cycle);
+        write_history(cycle, fields);
+        if (cycle == 0) write_target(fields);
+        write_injury(cycle, fields, injury);
+    }
+    writer_->write_injury(injury);
     writer_->set_status(status);
     writer_->close();
 }

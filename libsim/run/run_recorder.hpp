@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "case/case.hpp"
@@ -10,6 +11,7 @@
 #include "outcome/history.hpp"
 #include "outcome/metrics_recorder.hpp"
 #include "outcome/sensors.hpp"
+#include "outcome/target.hpp"
 #include "run/run_case.hpp"
 #include "run/talk.hpp"
 #include "solver/simulation.hpp"
@@ -30,7 +32,7 @@ class RunRecorder : public Observer {
     bool has_results() const { return has_results_; }
     // Gives the file up, unwritten ends and all, so that it can be removed.
     void abandon() { writer_.reset(); }
-    // History, target and status; closes the file.
+    // History, target, injuries and status; closes the file.
     void close(RunStatus status);
 
     void begin(const Model& model, const State& state) override;
@@ -39,8 +41,10 @@ class RunRecorder : public Observer {
  private:
     void record_metrics(const std::vector<IceBall>& balls, const State& state, const Ledger& ledger);
     void record_frame(const State& state);
-    void write_history();
-    void write_target();
+    void write_history(int cycle, const HistoryFields& fields);
+    void write_target(const HistoryFields& whole_run);
+    // Adds what every law makes of the cycle to the record.
+    void write_injury(int cycle, const HistoryFields& fields, InjuryRecord& record);
 
     const Case& case_;
     const Model& model_;
@@ -48,6 +52,7 @@ class RunRecorder : public Observer {
     Talk& talk_;
     RunSummary& summary_;
     History history_;
+    std::optional<TargetGauge> gauge_;
     MetricsRecorder metrics_;
     SensorRecorder sensors_;
     BoxWatch box_watch_;

@@ -207,6 +207,11 @@ bool File::is_group(const std::string& object) const {
     return H5Iget_type(handle) == H5I_GROUP;
 }
 
+bool File::is_scale(const std::string& object) const {
+    const Handle handle(check(H5Oopen(id(), object.c_str(), H5P_DEFAULT), "open", object), H5Oclose);
+    return H5Iget_type(handle) == H5I_DATASET && H5DSis_scale(handle) > 0;
+}
+
 void File::make_group(const std::string& group) {
     if (exists(group)) return;
     Handle creation(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
@@ -234,7 +239,10 @@ void File::remove(const std::string& object) {
                 check(H5DSiterate_scales(dataset, axis, &start, detach, nullptr), "detach scales of", object);
             }
     } else {
-        for (const std::string& name : members(object)) remove(object + "/" + name);
+        // Dimension scales last: nothing can be detached from one that is gone.
+        for (const bool scales : {false, true})
+            for (const std::string& name : members(object))
+                if (is_scale(object + "/" + name) == scales) remove(object + "/" + name);
     }
     check(H5Ldelete(id(), object.c_str(), H5P_DEFAULT), "remove", object);
 }

@@ -110,6 +110,7 @@ class File {
     Id check(Id result, const char* action, const std::string& object) const;
     template <class T>
     void set_numbers(const std::string& object, const std::string& name, std::span<const T> values, bool scalar);
+    bool is_scale(const std::string& object) const;
     void create_any(const std::string& dataset, Id type, const Shape& shape, const Layout& layout);
     void reserve() const;
     std::vector<std::string> read_strings(Id source, bool attribute, const std::string& what) const;

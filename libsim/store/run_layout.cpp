@@ -182,7 +182,31 @@ void write_metrics_axes(h5::File& file, const RunInfo& info, const std::vector<s
     file.make_scale("/metrics/probe");
 }
 
+void write_target_info(h5::File& file, const RunInfo& info) {
+    if (!info.target) return;
+    file.make_group("/target");
+    file.set_attribute("/target", "region", info.target->region);
+    file.set_attribute("/target", "margin", info.target->margin);
+    file.set_attribute("/target", "at_risk", info.target->at_risk);
+    if (!with_target_series(info)) return;
+    write_array(file, "/target/isotherm", {info.isotherms.size()}, info.isotherms, "degC", "isotherm");
+    file.make_scale("/target/isotherm");
+    if (info.target->at_risk.empty()) return;
+    file.write_texts("/target/organ", info.target->at_risk);
+    file.make_scale("/target/organ");
+}
+
 }  // namespace
+
+bool with_target_series(const RunInfo& info) { return info.target && !info.isotherms.empty(); }
+
+std::vector<std::string> written_target_arrays(const h5::File& file) {
+    std::vector<std::string> names;
+    if (!file.exists("/target")) return names;
+    for (const std::string& name : file.members("/target"))
+        if (name != "isotherm" && name != "organ" && !file.is_group("/target/" + name)) names.push_back(name);
+    return names;
+}
 
 h5::Layout cell_layout(const Grid& grid, bool with_frames) {
     const std::size_t plane = std::size_t(grid.nx()) * std::size_t(grid.ny()) * sizeof(float);
@@ -214,6 +238,7 @@ void create_run_layout(h5::File& file, const RunInfo& info) {
     write_protocol(file, info, probes);
     write_sensors(file, info, sensors);
     write_metrics_axes(file, info, probes);
+    write_target_info(file, info);
     file.make_group("/case");
     file.write_text("/case/source", info.case_source);
     file.write_text("/case/resolved", info.case_resolved);

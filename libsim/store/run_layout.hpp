@@ -9,9 +9,16 @@ namespace iceball {
 constexpr std::int64_t run_format_version = 1;
 constexpr const char* run_format = "iceball run";
 constexpr const char* temperature_dataset = "/VTKHDF/CellData/temperature";
+constexpr const char* target_over_time = "/target/over_time";
 
 // Throws InputError where a name cannot be kept as the name of a group.
 void create_run_layout(h5::File& file, const RunInfo& info);
+
+// Whether the target is followed over time: there is one, and there are isotherms.
+bool with_target_series(const RunInfo& info);
+
+// Names of the arrays over the whole run in /target, sorted.
+std::vector<std::string> written_target_arrays(const h5::File& file);
 
 // Layout of a field over the cells: chunks are whole fields or slabs of at most 8 MiB, so that one frame or one slice
 // is read without the others.

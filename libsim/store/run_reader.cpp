@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "store/hdf5.hpp"
+#include "store/injury_layout.hpp"
 #include "store/run_layout.hpp"
 #include "store/xdmf.hpp"
 
@@ -253,15 +254,40 @@ std::vector<SensorRecord> RunReader::sensors() const {
 std::optional<TargetRecord> RunReader::target() const {
     const h5::File& file = parts_->file;
     if (!file.exists("/target")) return std::nullopt;
-    TargetRecord target{file.text_attribute("/target", "region"), file.number_attribute("/target", "margin"),
-                        file.texts_attribute("/target", "at_risk"), {}};
-    for (const std::string& name : file.members("/target")) {
-        if (name == "organ") continue;  // the names at risk again, as a dimension scale
+    TargetRecord target{{file.text_attribute("/target", "region"), file.number_attribute("/target", "margin"),
+                         file.texts_attribute("/target", "at_risk")}, {}, {}};
+    for (const std::string& name : written_target_arrays(file)) {
         const std::string dataset = "/target/" + name;
         target.arrays.push_back({name, file.text_attribute(dataset, "units"), file.text_attribute(dataset, "long_name"),
                                  file.shape(dataset), file.read<double>(dataset)});
     }
+    const std::string group = target_over_time;
+    if (!file.exists(group)) return target;
+    TargetSeries& series = target.over_time;
+    series.times = series_times(file, group);
+    series.isotherms = file.read<double>("/target/isotherm");
+    const auto read = [&](const char* name) { return file.read_rows<double>(group + name, 0, series.times.size()); };
+    series.fraction_inside = read("/fraction_inside");
+    series.minimum_margin = read("/minimum_margin");
+    series.healthy_tissue_lost = read("/healthy_tissue_lost");
+    if (!target.info.at_risk.empty()) series.distance_to_risk = read("/distance_to_risk");
     return target;
+}
+
+std::optional<InjuryRecord> RunReader::injury() const { return read_injury(parts_->file); }
+
+std::vector<float> RunReader::injury_field(const std::string& law, int cycle) const {
+    const std::string dataset = injury_dataset(law, cycle);
+    if (!parts_->file.exists(dataset) || parts_->file.is_group(dataset)) {
+        const auto record = injury();
+        std::string known;
+        if (record)
+            for (const InjuryLawInfo& info : record->laws) known += (known.empty() ? "" : ", ") + info.name;
+        throw FileError(fmt::format("{} has no injury field '{}'{}; it has: {}", path().string(), law,
+                                    cycle == 0 ? "" : fmt::format(" of cycle {}", cycle),
+                                    record ? known : "none, because its run has not ended"));
+    }
+    return parts_->cells(dataset);
 }
 
 std::string RunReader::case_source() const { return parts_->file.read_text("/case/source"); }

@@ -48,6 +48,10 @@ class RunReader {
     LedgerRecord ledger() const;
     std::vector<SensorRecord> sensors() const;
     std::optional<TargetRecord> target() const;
+    // Empty where the run has not ended.
+    std::optional<InjuryRecord> injury() const;
+    // Share of destroyed tissue in every cell, packed; cycle 0: the whole run.
+    std::vector<float> injury_field(const std::string& law, int cycle = 0) const;
     std::string case_source() const;
     std::string case_resolved() const;  // JSON text
     Provenance provenance() const;

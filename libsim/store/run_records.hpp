@@ -53,11 +53,48 @@ struct NamedArray {
     std::vector<double> values;
 };
 
-struct TargetRecord {
+struct TargetInfo {
     std::string region;
     double margin = 0;  // [m]
     std::vector<std::string> at_risk;
-    std::vector<NamedArray> arrays;
+};
+
+// What the ice ball means for the target at one time.
+struct TargetSample {
+    double time;                               // [s]
+    std::vector<double> fraction_inside;       // [isotherm], 0 to 1
+    std::vector<double> minimum_margin;        // [isotherm]; [m]
+    std::vector<double> healthy_tissue_lost;   // [isotherm]; [m3]
+    std::vector<double> distance_to_risk;      // [isotherm][organ]; [m]
+};
+
+// The same for all samples; NaN where there is no isotherm or no tissue.
+struct TargetSeries {
+    std::vector<double> times, isotherms;  // [s, degC]
+    std::vector<double> fraction_inside, minimum_margin, healthy_tissue_lost;  // [sample][isotherm]
+    std::vector<double> distance_to_risk;                                      // [sample][isotherm][organ]
+};
+
+struct TargetRecord {
+    TargetInfo info;
+    std::vector<NamedArray> arrays;  // over the whole run, by name; none before its end
+    TargetSeries over_time;
+};
+
+// An injury law as a file describes it.
+struct InjuryLawInfo {
+    std::string name, criterion;
+    std::vector<std::string> parameters;  // "kidney = -20 degC", one a number
+    std::vector<std::string> sources;     // of every parameter
+};
+
+// What the laws make of a run. Cycle 0 is the whole run.
+struct InjuryRecord {
+    std::vector<InjuryLawInfo> laws;
+    std::size_t cycles = 0;                // with the whole run
+    std::vector<double> volume;            // [cycle][law][region]; destroyed tissue [m3]
+    std::vector<double> target_fraction;   // [cycle][law]; NaN without a target
+    std::vector<double> healthy_volume;    // [cycle][law]; destroyed outside the target [m3], NaN without a target
 };
 
 // All metrics of a run.

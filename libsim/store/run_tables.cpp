@@ -51,6 +51,27 @@ Table metrics_table(const RunReader& run) {
     return table;
 }
 
+Table target_table(const RunReader& run) {
+    const auto target = run.target();
+    if (!target) return {};
+    const TargetSeries& series = target->over_time;
+    const std::size_t isotherms = series.isotherms.size(), organs = target->info.at_risk.size();
+    Table table{{time_column(series.times)}};
+    for (std::size_t i = 0; i < isotherms; ++i) {
+        const std::string at = fmt::format(" {} degC", series.isotherms[i]);
+        const auto add = [&](const std::string& name, const char* units, const Numbers& values, std::size_t first,
+                             std::size_t stride) {
+            table.columns.push_back({name + at, units, strided<double>(values, first, stride)});
+        };
+        add("inside target", "", series.fraction_inside, i, isotherms);
+        add("minimum margin", "m", series.minimum_margin, i, isotherms);
+        add("healthy tissue lost", "m3", series.healthy_tissue_lost, i, isotherms);
+        for (std::size_t n = 0; n < organs; ++n)
+            add("distance to " + target->info.at_risk[n], "m", series.distance_to_risk, i * organs + n, isotherms * organs);
+    }
+    return table;
+}
+
 Table probes_table(const RunReader& run) {
     const std::vector<ProbeRecord> probes = run.probes();
     Table table{{time_column(probes.empty() ? Numbers{} : probes.front().times)}};

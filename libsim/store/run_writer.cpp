@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "store/atomic_file.hpp"
+#include "store/injury_layout.hpp"
 #include "store/run_layout.hpp"
 #include "store/run_reader.hpp"
 #include "store/series.hpp"
@@ -45,6 +46,20 @@ Series metrics_series(const RunInfo& info) {
     return {"/metrics", columns};
 }
 
+Series target_series(const RunInfo& info) {
+    const std::size_t isotherms = info.isotherms.size();
+    if (!with_target_series(info)) return {target_over_time, {}};
+    const std::string isotherm = "/target/isotherm";
+    std::vector<Series::Column> columns{
+        {"fraction_inside", "1", "share of the target below the isotherm", {isotherms}, {isotherm}},
+        {"minimum_margin", "m", "smallest depth of the target below the isotherm", {isotherms}, {isotherm}},
+        {"healthy_tissue_lost", "m3", "volume below the isotherm outside the target", {isotherms}, {isotherm}}};
+    if (const std::size_t organs = info.target->at_risk.size(); organs > 0)
+        columns.push_back({"distance_to_risk", "m", "from the isotherm to each organ at risk", {isotherms, organs},
+                           {isotherm, "/target/organ"}});
+    return {target_over_time, columns};
+}
+
 Series ledger_series(const RunInfo& info) {
     std::vector<Series::Column> columns{
         {"residual", "1", "heat that the ledger misses, relative", {}, {}},
@@ -71,13 +86,14 @@ struct RunWriter::Parts {
     bool xdmf;
     h5::File file;
     std::vector<double> times;  // of the frames
-    Series metrics, ledger;
-    bool with_metrics;
+    Series metrics, target, ledger;
+    bool with_metrics, with_target;
     std::vector<Series> probes, sensors;
 
     Parts(const std::filesystem::path& file_path, const RunInfo& info, h5::File opened)
         : path(file_path), grid(info.grid), xdmf(info.xdmf), file(std::move(opened)), metrics(metrics_series(info)),
-          ledger(ledger_series(info)), with_metrics(!info.isotherms.empty()) {
+          target(target_series(info)), ledger(ledger_series(info)), with_metrics(!info.isotherms.empty()),
+          with_target(with_target_series(info)) {
         for (const Needle& needle : info.needles) probes.push_back(probe_series(info, needle));
         for (const Sensor& sensor : info.sensors)
             sensors.push_back({"/sensors/" + sensor.name, {{"temperature", "degC", "temperature", {}, {}}}});
@@ -89,6 +105,7 @@ struct RunWriter::Parts {
     template <class Action>
     void for_each_series(Action&& action) {
         if (with_metrics) action(metrics);
+        if (with_target) action(target);
         action(ledger);
         for (Series& series : probes) action(series);
         for (Series& series : sensors) action(series);
@@ -149,8 +166,9 @@ std::unique_ptr<RunWriter::Parts> RunWriter::Parts::cut_back(const std::filesyst
     file.set_attribute("/VTKHDF/Steps", "NSteps", std::int64_t(frames));
     for (const std::string& name : file.members("/frames"))
         if (std::stoul(name) >= frames) file.remove("/frames/" + name);
-    for (const char* group : {"/history", "/target"})
+    for (const char* group : {"/history", "/injury"})
         if (file.exists(group)) file.remove(group);
+    for (const std::string& name : written_target_arrays(file)) file.remove("/target/" + name);
     parts->for_each_series([&](Series& series) { series.resume(file, time); });
     parts->commit();
     return parts;
@@ -216,6 +234,13 @@ void RunWriter::append_sensors(double time, std::span<const double> temperatures
     for (std::size_t n = 0; n < parts_->sensors.size(); ++n) parts_->sensors[n].append(time, {{temperatures[n]}});
 }
 
+void RunWriter::append_target(const TargetSample& sample) {
+    if (!parts_->with_target) throw FileError("this run file was created without a target or without isotherms");
+    std::vector<std::vector<double>> values{sample.fraction_inside, sample.minimum_margin, sample.healthy_tissue_lost};
+    if (!sample.distance_to_risk.empty()) values.push_back(sample.distance_to_risk);
+    parts_->target.append(sample.time, std::move(values));
+}
+
 void RunWriter::append_ledger(const LedgerSample& sample) {
     std::vector<std::vector<double>> values{{sample.residual}, {sample.stored}};
     for (const double heat : sample.heat) values.push_back({heat});
@@ -235,32 +260,31 @@ void RunWriter::write_history(const HistoryInfo& info, std::span<const float> va
     file.write<float>(dataset, values);
 }
 
-void RunWriter::write_target(const TargetRecord& target) {
+void RunWriter::write_target(const std::vector<NamedArray>& arrays) {
     h5::File& file = parts_->file;
-    if (file.exists("/target")) file.remove("/target");
-    file.make_group("/target");
-    file.set_attribute("/target", "region", target.region);
-    file.set_attribute("/target", "margin", target.margin);
-    file.set_attribute("/target", "at_risk", target.at_risk);
-    const auto path = [](const std::string& name) { return fmt::format("/target/{}", name); };
-    bool by_isotherm = false;
-    for (const NamedArray& array : target.arrays) {
-        write_array(file, path(array.name), array.shape, array.values, array.units.empty() ? "1" : array.units,
-                    array.long_name);
-        by_isotherm = by_isotherm || array.name == "isotherm";
+    if (!parts_->with_target) throw FileError("this run file was created without a target or without isotherms");
+    for (const std::string& name : written_target_arrays(file)) file.remove("/target/" + name);
+    for (const NamedArray& array : arrays) {
+        const std::string path = "/target/" + array.name;
+        write_array(file, path, array.shape, array.values, array.units.empty() ? "1" : array.units, array.long_name);
+        file.attach_scale(path, 0, "/target/isotherm");
+        if (array.shape.size() > 1) file.attach_scale(path, 1, "/target/organ");
     }
-    if (!by_isotherm) return;
-    // Coordinates of the other arrays: isotherm, then organ at risk.
-    file.make_scale("/target/isotherm");
-    if (!target.at_risk.empty()) {
-        file.write_texts("/target/organ", target.at_risk);
-        file.make_scale("/target/organ");
+}
+
+void RunWriter::write_injury(const InjuryRecord& injury) {
+    write_injury_tables(parts_->file, injury);
+}
+
+void RunWriter::write_injury_field(const InjuryLawInfo& law, int cycle, std::span<const float> destroyed) {
+    const std::string dataset = injury_dataset(law.name, cycle);
+    h5::File& file = parts_->file;
+    if (!file.exists(dataset)) {
+        file.make_group(dataset.substr(0, dataset.rfind('/')));
+        create_cell_field<float>(file, parts_->grid, dataset, "1", "share of the tissue that is destroyed, law " + law.name);
+        describe_law(file, dataset, law);
     }
-    for (const NamedArray& array : target.arrays) {
-        if (array.name == "isotherm") continue;
-        file.attach_scale(path(array.name), 0, "/target/isotherm");
-        if (array.shape.size() > 1) file.attach_scale(path(array.name), 1, "/target/organ");
-    }
+    file.write<float>(dataset, destroyed);
 }
 
 void RunWriter::set_status(RunStatus status) {

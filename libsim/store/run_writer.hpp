@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "state/state.hpp"
@@ -25,13 +26,14 @@ struct RunInfo {
     std::vector<Needle> needles;
     Protocol protocol;
     std::vector<Sensor> sensors;
-    std::vector<double> isotherms;          // [degC], of the metrics
+    std::vector<double> isotherms;          // [degC], of the metrics and of the target
     std::vector<std::string> ledger_terms;  // names of LedgerSample::heat; spaces become '_'
     std::string case_source;                // the case file as given
     std::string case_resolved;              // JSON text
     std::string iceball_version;
     Provenance provenance;                  // may differ between equal runs
     bool xdmf = true;                       // keep run.xmf beside the file, once there are frames
+    std::optional<TargetInfo> target = {};
 };
 
 enum class RunStatus { running, complete, interrupted, failed };
@@ -41,8 +43,8 @@ class RunWriter {
  public:
     // Creates the file. Throws FileError if it exists and replace is false.
     RunWriter(const std::filesystem::path& path, const RunInfo& info, bool replace);
-    // Goes on with the file of a run that was interrupted: drops frames and samples after `time`, all history fields
-    // and the target, which the end of the run writes anew. Throws FileError where the file is not that of this run
+    // Goes on with the file of a run that was interrupted: drops frames and samples after `time`, and all that
+    // the end of the run writes anew: history fields, the target over the whole run, injuries. Throws FileError where the file is not that of this run
     // (grid, probes or resolved case differ) or is complete.
     static RunWriter open_for_resume(const std::filesystem::path& path, const RunInfo& info, double time);
     ~RunWriter();
@@ -57,13 +59,18 @@ class RunWriter {
     void append_metrics(const MetricsSample& sample);
     void append_needles(double time, std::span<const NeedleState> needles);
     void append_sensors(double time, std::span<const double> temperatures);
+    void append_target(const TargetSample& sample);
     void append_ledger(const LedgerSample& sample);
     // Writes what is in memory and flushes. For runs without frames; append_frame() does it too.
     void commit();
 
     // Written at once, replaced where written before; they are safe after the next commit.
     void write_history(const HistoryInfo& info, std::span<const float> values);
-    void write_target(const TargetRecord& target);
+    // Over the whole run; the first dimension of every array is the isotherm, a second the organ at risk.
+    void write_target(const std::vector<NamedArray>& arrays);
+    void write_injury(const InjuryRecord& injury);
+    // The share of destroyed tissue in every cell by one of its laws, packed; cycle 0: the whole run.
+    void write_injury_field(const InjuryLawInfo& law, int cycle, std::span<const float> destroyed);
 
     // Commits too.
     void set_status(RunStatus status);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "core/error.hpp"
@@ -80,11 +81,25 @@ void add_metrics(const MetricsRecord& metrics, std::size_t row, Columns& columns
 }
 
 void add_target(const TargetRecord& target, std::size_t row, Columns& columns) {
-    for (const NamedArray& array : target.arrays)
+    const std::vector<double>& isotherms = target.over_time.isotherms;
+    for (const NamedArray& array : target.arrays) {
+        const std::size_t organs = array.shape.size() > 1 ? array.shape[1] : 1;
         for (std::size_t n = 0; n < array.values.size(); ++n) {
-            const std::string place = array.values.size() == 1 ? "" : fmt::format("_{}", n);
-            columns.set(row, "target_" + array.name + place, array.units, array.values[n]);
+            std::string name = fmt::format("target_{}_{:g}", array.name, isotherms.at(n / organs));
+            if (array.shape.size() > 1) name += "_" + target.info.at_risk.at(n % organs);
+            columns.set(row, name, array.units, array.values[n]);
         }
+    }
+}
+
+void add_injury(const InjuryRecord& injury, std::size_t regions, std::size_t row, Columns& columns) {
+    for (std::size_t n = 0; n < injury.laws.size(); ++n) {
+        const auto first = injury.volume.begin() + std::ptrdiff_t(n * regions);
+        columns.set(row, "destroyed_" + injury.laws[n].name, "m3",
+                    std::accumulate(first, first + std::ptrdiff_t(regions), 0.0));
+        if (!std::isnan(injury.target_fraction[n]))
+            columns.set(row, "target_destroyed_" + injury.laws[n].name, "", injury.target_fraction[n]);
+    }
 }
 
 // Returns the run's status.
@@ -95,6 +110,7 @@ std::string add_run(const std::filesystem::path& file, std::size_t row, Columns&
     for (const ProbeRecord& probe : run.probes())
         if (!probe.heat.empty()) columns.set(row, "heat_" + probe.name, "J", probe.heat.back());
     if (const auto target = run.target()) add_target(*target, row, columns);
+    if (const auto injury = run.injury()) add_injury(*injury, run.regions().size(), row, columns);
     const LedgerRecord ledger = run.ledger();
     if (!ledger.residual.empty())
         columns.set(row, "ledger_residual_max", "", *std::max_element(ledger.residual.begin(), ledger.residual.end()));

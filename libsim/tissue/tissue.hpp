@@ -15,6 +15,8 @@ struct Tissue {
     double perfusion = 0;           // omega_b rho_b c_b [W/m3/K]
     double blood_temperature = 37;  // T_b [degC]
     double metabolic_heat = 0;      // q_m [W/m3]
+    // Tissue of the library that it was made from, which laws about kinds of tissue go by; "" where it has none.
+    std::string base = {};
 };
 
 }  // namespace iceball

@@ -18,7 +18,7 @@ SceneData read_scene(const std::filesystem::path& run_file) {
     if (reader->has_history("minimum_temperature")) scene.minimum_temperature = reader->history("minimum_temperature");
     for (const RegionRecord& region : reader->regions())
         scene.regions.push_back({region.name, region.held_temperature});
-    if (const auto target = reader->target()) scene.target_region = target->region;
+    if (const auto target = reader->target()) scene.target_region = target->info.region;
     for (const ProbeRecord& probe : reader->probes()) {
         const NeedleGeometry& shape = probe.geometry;
         scene.needles.push_back(

@@ -57,8 +57,12 @@ class List(CliTest):
         for what, name in [("integrators", "explicit Euler"), ("injury", "isotherm"), ("injury", "threshold-and-time")]:
             rows = json.loads(self.run_ok("list", what, "--json").stdout)
             self.assertIn(name, [row["name"] for row in rows])
-            self.assertTrue(all(row["source"] for row in rows))
+            described = rows if what == "integrators" else [p for row in rows for p in row["parameters"]]
+            self.assertTrue(described and all(row["source"] for row in described))
             self.assertIn(name, self.run_ok("list", what).stdout)
+        laws = self.run_ok("list", "injury").stdout
+        for said in ("threshold-and-time: destroyed is what spent at least 60 s", "kidney  ", "-20 degC", "Chosy 1998"):
+            self.assertIn(said, laws)
 
     def test_unknown_list(self):
         self.assertEqual(iceball("list", "tisues").returncode, 2)

@@ -42,7 +42,8 @@ class RunFile(CliTest):
             self.assertLess(float(beside_wall), 0)
             warmest = run.temperature.sel(time=60).max()
             self.assertAlmostEqual(float(warmest), 37, delta=0.5)
-        for group in ["history", "history/cycle_2", "metrics", "ledger", "probes/A", "sensors/TC1", "regions", "protocol"]:
+        for group in ["history", "history/cycle_2", "injury", "injury/cycle_2", "injury/volumes", "target", "target/over_time",
+                      "metrics", "ledger", "probes/A", "sensors/TC1", "regions", "protocol"]:
             with self.subTest(group), xarray.open_dataset(self.run_file, engine="h5netcdf", group=group) as part:
                 self.assertTrue(part.variables)
                 for name, variable in part.variables.items():
@@ -56,13 +57,22 @@ class RunFile(CliTest):
         self.run_case()
         text = self.run_ok("info", self.run_file).stdout
         for said in ["Files", "complete", "24 x 22 x 20 cells of 2 mm", "cycle 2 thaw", "probe    A", "sensor   TC1",
-                     "ledger   residual"]:
+                     "ledger   residual", "target   tumour, margin 2 mm", "target    -20 degC: ", "% inside, least margin",
+                     "injury   threshold-and-time: destroyed is", "injury     whole run: ", "injury     cycle 2 alone: "]:
             self.assertIn(said, text)
         info = json.loads(self.run_ok("info", "--json", self.run_file).stdout)
         self.assertEqual(info["grid"]["cells"], [24, 22, 20])
         self.assertEqual([stage["kind"] for stage in info["stages"]], ["freeze", "thaw"] * 2)
         self.assertLess(info["probes"][0]["strongest_cooling"], -1)
         with h5py.File(self.run_file) as run:
+            inside = run["target/over_time/fraction_inside"][:, 1]
+            self.assertEqual(info["target"]["at_best"][1]["fraction_inside"], inside.max())
+            self.assertEqual(info["target"]["fraction_inside"][1], run["target/fraction_inside"][1])
+            law = info["injury"][1]
+            self.assertEqual(law["law"], "threshold-and-time")
+            self.assertEqual([cycle["cycle"] for cycle in law["cycles"]], [0, 1, 2])
+            self.assertEqual(law["cycles"][2]["destroyed_in"]["tumour"], run["injury/volumes/destroyed"][2, 1, 1])
+            self.assertEqual(law["cycles"][0]["target_fraction"], run["injury/volumes/target_fraction"][0, 1])
             self.assertEqual(info["metrics"][1]["largest_volume"], run["metrics/volume"][:, 1].max())
             self.assertEqual(info["metrics"][0]["volume"], run["metrics/volume"][-1, 0])
 

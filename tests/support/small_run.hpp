@@ -1,6 +1,7 @@
 // A small run file with everything in it, for tests of what writes and reads run files.
 #pragma once
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -21,7 +22,7 @@ inline RunInfo small_run() {
     lay_out(protocol);
     return {"a small run", grid, regions, {"kidney", "blood"}, {needle}, protocol, {{"TC 1", Vector3(0.001, 0.002, 0.021)}},
             {0, -20}, {"needles", "held regions"}, "title = \"a small run\"\n", "{\"title\": \"a small run\"}", "0.1.0",
-            {{"compiler", "g++"}}};
+            {{"compiler", "g++"}}, true, TargetInfo{"tumour", 0.005, {"vessel"}}};
 }
 
 inline std::vector<float> frame_at(const RunInfo& info, double time) {
@@ -36,6 +37,7 @@ inline void append_moment(RunWriter& writer, const RunInfo& info, double time) {
     const NeedleState needle{std::vector<double>(nodes, -time), {}, -2 * time, -time / 2};
     writer.append_metrics({time, {1e-6 * time, 5e-7 * time}, {2e-6 * time, 6e-7 * time},
                            std::vector<double>(6, 1e-3 * time), {2e-3 * time, 1e-3 * time}, {1, 2}});
+    writer.append_target({time, {0.01 * time, 0.005 * time}, {-1e-4 * time, NAN}, {1e-7 * time, 0}, {0.01, NAN}});
     writer.append_needles(time, std::span(&needle, 1));
     writer.append_sensors(time, std::vector<double>{37 - time});
     writer.append_ledger({time, 1e-15, -time, {-time, 0.25 * time}});
@@ -52,9 +54,11 @@ inline void write_complete_run(const std::filesystem::path& path, const RunInfo&
     for (const double time : {15.0, 30.0, 45.0}) append_moment(writer, info, time);
     writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 60));
     writer.write_history({"freeze_count", 1, "", "number of freezes"}, frame_at(info, 0));
-    writer.write_target({"tumour", 0.005, {"vessel"}, {{"isotherm", "degC", "isotherm", {2}, {0, -20}},
-                                                  {"covered", "", "share", {2}, {0.75, 0.5}},
-                                                  {"distance", "m", "to each organ", {2, 1}, {0.001, 0.002}}}});
+    writer.write_target({{"covered", "", "share", {2}, {0.75, 0.5}}, {"distance", "m", "to each organ", {2, 1}, {0.001, 0.002}}});
+    const InjuryLawInfo law{"isotherm", "colder than", {"kidney = -20 degC"}, {"a source"}};
+    writer.write_injury_field(law, 0, frame_at(info, 1));
+    writer.write_injury_field(law, 1, frame_at(info, 2));
+    writer.write_injury({{law}, 2, {1e-6, 0, 2e-6, 0}, {0.25, 0.5}, {3e-6, 4e-6}});
     writer.set_status(RunStatus::complete);
     writer.close();
 }

@@ -13,6 +13,10 @@ namespace {
 
 double cone(double distance) { return -20 + 8e3 * distance; }  // 8 K/mm, -20 degC on the surface
 
+std::vector<double> extents_of(const IsothermReader& reader, const std::vector<Vector3>& directions) {
+    return ice_extents(reader, front_points(reader), directions);
+}
+
 }  // namespace
 
 TEST_CASE("Outcome: extents of spheres and ellipsoids at any offset", "[outcome]") {
@@ -28,7 +32,7 @@ TEST_CASE("Outcome: extents of spheres and ellipsoids at any offset", "[outcome]
                 const Vector3 centre = h * Vector3(x, y, z);
                 const auto extents = [&](auto&& temperature) {
                     const State state = given_state(model, [&](const Vector3& p) { return temperature(Vector3(p - centre)); });
-                    return ice_extents(IsothermReader(model, state, fractions, -20), directions);
+                    return extents_of(IsothermReader(model, state, fractions, -20), directions);
                 };
                 for (double extent : extents([&](const Vector3& p) { return cone(p.norm() - 8 * h); }))
                     sphere_error = std::max(sphere_error, std::abs(extent / (16 * h) - 1));
@@ -54,7 +58,7 @@ TEST_CASE("Outcome: extents without ice, of ice that fills the box, and of a sla
     const std::vector<Vector3> axes{{1, 0, 0}, {0, 0, 1}};
     const auto extents = [&](auto&& temperature) {
         const State state = given_state(model, temperature);
-        return ice_extents(IsothermReader(model, state, fractions, -20), axes);
+        return extents_of(IsothermReader(model, state, fractions, -20), axes);
     };
     CHECK(extents([](const Vector3&) { return 37.0; }) == std::vector<double>{0, 0});
     for (double extent : extents([](const Vector3&) { return -30.0; })) CHECK(extent == Approx(10e-3));
@@ -75,7 +79,7 @@ TEST_CASE("Outcome: extent of an isothermal front comes from the liquid fraction
         if (share > 0) state.enthalpy[cell] = solid + (share == 1 ? -1e6 : 300e6 * (1 - share)), state.theta[cell] = 0;
     });
     const Field<double> fractions = tissue_fractions(model.grid);
-    const std::vector<double> extent = ice_extents(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
+    const std::vector<double> extent = extents_of(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
     CHECK(extent[0] == Approx(9.5e-3).epsilon(1e-9));
 
     // Each side by itself, against the face of the box.
@@ -83,7 +87,7 @@ TEST_CASE("Outcome: extent of an isothermal front comes from the liquid fraction
         for (int j = 0; j < 24; ++j)
             for (int k = 0; k < 24; ++k)
                 if (i < 12) state.enthalpy[model.grid.index(i, j, k)] = solid - 1e6;
-    const std::vector<double> one_side = ice_extents(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
+    const std::vector<double> one_side = extents_of(IsothermReader(model, state, fractions, 0), {{1, 0, 0}});
     CHECK(one_side[0] == Approx(17.3e-3).epsilon(1e-9));
 }
 

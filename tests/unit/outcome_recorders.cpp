@@ -82,7 +82,7 @@ TEST_CASE("Outcome: metrics are sampled at the cadence, at output times and at t
     state.needles[0].wall_temperature = {-100, -100};
     std::vector<double> times;
     std::vector<IceBall> last;
-    MetricsRecorder recorder(model, fractions, {-16, -20}, 10, [&](const std::vector<IceBall>& balls, const State& s, const Ledger&) {
+    MetricsRecorder recorder(model, fractions, nullptr, {-16, -20}, 10, [&](const std::vector<IceBall>& balls, const State& s, const Ledger&) {
         times.push_back(s.time);
         last = balls;
     });
@@ -109,7 +109,7 @@ TEST_CASE("Outcome: metrics are sampled at the cadence, at output times and at t
     CHECK(last[1].parts == 1);
     CHECK(last[0].volume.tissue == Approx(sphere * std::pow(8.5 / 8, 3)).epsilon(0.002));
 
-    MetricsRecorder resumed(model, fractions, {0}, 10, [&](const auto&, const State&, const Ledger&) { times.clear(); });
+    MetricsRecorder resumed(model, fractions, nullptr, {0}, 10, [&](const auto&, const State&, const Ledger&) { times.clear(); });
     resumed.begin(model, state);
     CHECK(times.size() == 5);
 }

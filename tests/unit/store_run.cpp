@@ -7,6 +7,7 @@
 #include "store/hdf5.hpp"
 #include "store/pack.hpp"
 #include "store/run_reader.hpp"
+#include "store/run_tables.hpp"
 #include "store/xdmf.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/small_run.hpp"
@@ -86,12 +87,37 @@ TEST_CASE("a run file gives back what was written", "[store]") {
     REQUIRE(run.sensors().size() == 1);
     CHECK(run.sensors()[0].temperature == std::vector<double>{22, 7, -8});
     REQUIRE(run.target());
-    CHECK(run.target()->at_risk == std::vector<std::string>{"vessel"});
-    REQUIRE(run.target()->arrays.size() == 3);
+    CHECK(run.target()->info.region == "tumour");
+    CHECK(run.target()->info.at_risk == std::vector<std::string>{"vessel"});
+    REQUIRE(run.target()->arrays.size() == 2);
     CHECK(run.target()->arrays[0].name == "covered");
     CHECK(run.target()->arrays[0].values == std::vector<double>{0.75, 0.5});
     CHECK(run.target()->arrays[1].shape == std::vector<std::size_t>{2, 1});
     CHECK(run.target()->arrays[1].values == std::vector<double>{0.001, 0.002});
+    const TargetSeries over_time = run.target()->over_time;
+    CHECK(over_time.times == run.times());
+    CHECK(over_time.isotherms == info.isotherms);
+    CHECK(over_time.fraction_inside == std::vector<double>{0.01 * 15, 0.005 * 15, 0.01 * 30, 0.005 * 30, 0.01 * 45, 0.005 * 45});
+    CHECK(over_time.minimum_margin[2] == -1e-4 * 30);
+    CHECK(std::isnan(over_time.minimum_margin[3]));
+    CHECK(over_time.healthy_tissue_lost[4] == 1e-7 * 45);
+    CHECK(over_time.distance_to_risk[4] == 0.01);
+    const Table table = target_table(run);
+    REQUIRE(table.find("distance to vessel 0 degC") != nullptr);
+    CHECK(table.columns.size() == 1 + 2 * 4);
+    CHECK(table.rows() == 3);
+
+    REQUIRE(run.injury());
+    CHECK(run.injury()->laws.at(0).criterion == "colder than");
+    CHECK(run.injury()->laws[0].parameters == std::vector<std::string>{"kidney = -20 degC"});
+    CHECK(run.injury()->laws[0].sources == std::vector<std::string>{"a source"});
+    CHECK(run.injury()->cycles == 2);
+    CHECK(run.injury()->volume == std::vector<double>{1e-6, 0, 2e-6, 0});
+    CHECK(run.injury()->target_fraction == std::vector<double>{0.25, 0.5});
+    CHECK(run.injury()->healthy_volume == std::vector<double>{3e-6, 4e-6});
+    CHECK(run.injury_field("isotherm") == frame_at(info, 1));
+    CHECK(run.injury_field("isotherm", 1) == frame_at(info, 2));
+    CHECK_THROWS_WITH(run.injury_field("colour"), Catch::Contains("isotherm"));
 
     // Each frame is also a dataset of its own, and the XDMF file names all of them.
     h5::File file(path, h5::Mode::read);
@@ -120,7 +146,7 @@ TEST_CASE("a run without probes, sensors, metrics and frames is a run file too",
     RunInfo info = small_run();
     info.needles.clear();
     info.sensors.clear();
-    info.isotherms.clear();
+    info.isotherms.clear();  // and so no target over time
     for (Stage& stage : info.protocol.stages) stage.probes.clear();
     RunWriter writer(folder / "run.h5", info, false);
     writer.append_ledger({1.0, 0, 0, {0, 0}});
@@ -134,7 +160,11 @@ TEST_CASE("a run without probes, sensors, metrics and frames is a run file too",
     CHECK(run.metrics().times.empty());
     CHECK(run.protocol().stages.size() == 3);
     CHECK(run.history_list().empty());
-    CHECK_FALSE(run.target());
+    CHECK_FALSE(run.injury());
+    CHECK_THROWS_WITH(run.injury_field("isotherm"), Catch::Contains("has not ended"));
+    REQUIRE(run.target());
+    CHECK(run.target()->over_time.times.empty());
+    CHECK_THROWS_AS(RunWriter::open_for_resume(folder / "run.h5", info, 0), FileError);  // complete
     CHECK_FALSE(std::filesystem::exists(folder / "run.xmf"));
 }
 
@@ -146,6 +176,8 @@ TEST_CASE("a resumed run goes on after the checkpoint and ends in the same file 
         RunWriter writer(folder / "run.h5", info, false);
         for (const double time : {15.0, 30.0, 40.0}) append_moment(writer, info, time);
         writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 1));
+        writer.write_target({{"covered", "", "share", {2}, {0.75, 0.5}}});
+        writer.write_injury_field({"isotherm", "", {}, {}}, 0, frame_at(info, 1));
         writer.set_status(RunStatus::interrupted);
     }
     { RunWriter::open_for_resume(folder / "run.h5", info, 40.0); }
@@ -154,6 +186,9 @@ TEST_CASE("a resumed run goes on after the checkpoint and ends in the same file 
         CHECK(run.status() == "running");
         CHECK(run.frame_count() == 3);
         CHECK_FALSE(run.has_history("minimum_temperature"));
+        CHECK_THROWS_AS(run.injury_field("isotherm"), FileError);
+        CHECK(run.target()->arrays.empty());
+        CHECK(run.target()->over_time.times == std::vector<double>{15, 30, 40});
     }
     {
         RunWriter writer = RunWriter::open_for_resume(folder / "run.h5", info, 30.0);
@@ -163,6 +198,7 @@ TEST_CASE("a resumed run goes on after the checkpoint and ends in the same file 
         append_moment(writer, info, 45);
         writer.write_history({"minimum_temperature", 0, "degC", "lowest temperature"}, frame_at(info, 60));
         writer.write_history({"freeze_count", 1, "", "number of freezes"}, frame_at(info, 0));
+        writer.write_target({{"covered", "", "share", {2}, {0.25, 0.5}}});
         writer.set_status(RunStatus::complete);
         writer.close();
     }
@@ -172,6 +208,8 @@ TEST_CASE("a resumed run goes on after the checkpoint and ends in the same file 
     CHECK(run.metrics().times == whole.metrics().times);
     CHECK(run.metrics().volume == whole.metrics().volume);
     CHECK(run.metrics().parts == whole.metrics().parts);
+    CHECK(run.target()->over_time.healthy_tissue_lost == whole.target()->over_time.healthy_tissue_lost);
+    CHECK(run.target()->arrays.at(0).values == std::vector<double>{0.25, 0.5});
     CHECK(run.ledger().heat == whole.ledger().heat);
     CHECK(run.probes()[0].wall_temperature == whole.probes()[0].wall_temperature);
     CHECK(run.sensors()[0].temperature == whole.sensors()[0].temperature);

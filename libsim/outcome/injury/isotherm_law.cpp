@@ -1,6 +1,4 @@
 // Law `isotherm`: tissue that was below its lethal temperature once is dead.
-#include <fmt/format.h>
-
 #include <set>
 #include <utility>
 
@@ -17,31 +15,32 @@ class IsothermLaw : public InjuryLaw {
         : thresholds_(std::move(thresholds)), other_(other) {}
 
     std::string name() const override { return "isotherm"; }
-    std::string description() const override {
-        return fmt::format("destroyed is what was once below a lethal temperature of its tissue ({:g} degC where none is "
-                           "known)", other_);
+    std::string criterion() const override {
+        return "destroyed is what was once below the lethal temperature of its tissue";
     }
-    std::string sources() const override {
-        std::string text;
+    std::vector<InjuryParameter> parameters() const override {
+        std::vector<InjuryParameter> out;
         for (const LethalTemperature& threshold : thresholds_)
-            text += fmt::format("{} {:g} degC: {}\n", threshold.tissue, threshold.temperature, threshold.source);
-        return text + fmt::format("others {:g} degC: Go-Smart lethal temperature 233 K, read", other_);
+            out.push_back({threshold.tissue, threshold.temperature, "degC", threshold.source});
+        out.push_back({"other tissues", other_, "degC", "Go-Smart lethal temperature 233 K, read"});
+        return out;
     }
+    std::vector<double> isotherms() const override { return {}; }
 
     Field<float> destroyed(const Model& model, const Field<double>& tissue_fraction, const HistoryFields& history,
                            const HistorySettings&) const override {
         const Grid& grid = model.grid;
         Field<float> share(grid);
         const State coldest = state_at(model, history.minimum_temperature);
-        std::set<double> temperatures;
-        for (const Tissue& tissue : model.tissues) temperatures.insert(lethal(tissue.name));
-        for (double temperature : temperatures) {
+        std::vector<double> lethal_of_tissue;
+        for (const Tissue& tissue : model.tissues) lethal_of_tissue.push_back(lethal(tissue));
+        for (double temperature : std::set<double>(lethal_of_tissue.begin(), lethal_of_tissue.end())) {
             const IsothermReader reader(model, coldest, tissue_fraction, temperature);
             parallel_blocks(grid.nz(), [&](int k) {
                 for (int j = 0; j < grid.ny(); ++j)
                     for (int i = 0; i < grid.nx(); ++i) {
                         const std::ptrdiff_t cell = grid.index(i, j, k);
-                        if (reader.active(cell) && lethal(model.tissues[reader.tissue(cell)].name) == temperature)
+                        if (reader.active(cell) && lethal_of_tissue[std::size_t(reader.tissue(cell))] == temperature)
                             share[cell] = float(ice_fraction(reader, {i, j, k}));
                     }
             });
@@ -50,9 +49,11 @@ class IsothermLaw : public InjuryLaw {
     }
 
  private:
-    double lethal(const std::string& tissue) const {
+    // A tissue of the case's own goes by the library tissue that it was made from.
+    double lethal(const Tissue& tissue) const {
+        const std::string& kind = tissue.base.empty() ? tissue.name : tissue.base;
         for (const LethalTemperature& threshold : thresholds_)
-            if (threshold.tissue == tissue) return threshold.temperature;
+            if (threshold.tissue == kind) return threshold.temperature;
         return other_;
     }
 

@@ -1,11 +1,19 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "outcome/injury/injury_law.hpp"
 
 namespace iceball {
 namespace {
+
+using VolumeByRegion = std::array<double, RegionMap::max_regions>;
 
 std::vector<LethalTemperature> default_thresholds() {
     const std::string assumed = "assumed as for the organ; unverified";
@@ -51,18 +59,43 @@ const InjuryLaw& find_injury_law(const std::string& name) {
     throw InputError(fmt::format("unknown injury law '{}'; known are {}", name, known));
 }
 
-double destroyed_volume(const Model& model, const Field<double>& tissue_fraction, const Field<float>& destroyed,
-                        std::optional<int> region) {
+std::vector<double> history_isotherms(std::vector<double> isotherms) {
+    for (const auto& law : injury_laws())
+        for (double needed : law->isotherms())
+            if (std::none_of(isotherms.begin(), isotherms.end(), [&](double one) { return std::abs(one - needed) < 1e-9; }))
+                isotherms.push_back(needed);
+    return isotherms;
+}
+
+Injury judge(const InjuryLaw& law, const Model& model, const Field<double>& tissue_fraction,
+             const HistoryFields& history, const HistorySettings& settings, std::optional<int> target) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    Injury injury{law.destroyed(model, tissue_fraction, history, settings), {}, none, none};
+    injury.volume = destroyed_volumes(model, tissue_fraction, injury.destroyed);
+    if (!target) return injury;
+    const auto number = std::size_t(*target);
+    const double whole = destroyed_volumes(model, tissue_fraction, Field<float>(model.grid, 1.0f))[number];
+    const double destroyed = injury.volume[number];
+    if (whole > 0) injury.target_fraction = destroyed / whole;
+    injury.healthy_volume = std::accumulate(injury.volume.begin(), injury.volume.end(), -destroyed);
+    return injury;
+}
+
+std::vector<double> destroyed_volumes(const Model& model, const Field<double>& tissue_fraction,
+                                      const Field<float>& destroyed) {
     const Grid& grid = model.grid;
-    return grid.cell_volume() * ordered_block_sum<double>(grid.nz(), [&](int k) {
-        double sum = 0;
+    std::vector<VolumeByRegion> planes(std::size_t(grid.nz()));
+    parallel_blocks(grid.nz(), [&](int k) {
         for (int j = 0; j < grid.ny(); ++j)
             for (int i = 0; i < grid.nx(); ++i) {
                 const std::ptrdiff_t cell = grid.index(i, j, k);
-                if (!region || model.regions.region[cell] == *region) sum += tissue_fraction[cell] * destroyed[cell];
+                planes[std::size_t(k)][model.regions.region[cell]] += tissue_fraction[cell] * destroyed[cell];
             }
-        return sum;
     });
+    std::vector<double> volumes(model.regions.regions.size());
+    for (const VolumeByRegion& plane : planes)
+        for (std::size_t region = 0; region < volumes.size(); ++region) volumes[region] += plane[region] * grid.cell_volume();
+    return volumes;
 }
 
 }  // namespace iceball

@@ -13,7 +13,8 @@
 namespace iceball {
 namespace {
 
-// Time beyond the hold, as what cell_share.hpp reads.
+// Time beyond the hold, as what cell_share.hpp reads. Outside it ends at -hold, where the tissue was never below; inside it
+// ends at +hold for the same reason: the steep rise behind the edge, steeper with every cycle, says nothing about the edge.
 struct HoldReader {
     const Grid& box;
     const Field<double>& tissue_fraction;
@@ -22,7 +23,7 @@ struct HoldReader {
 
     const Grid& grid() const { return box; }
     bool active(std::ptrdiff_t cell) const { return tissue_fraction[cell] > 0; }
-    double depth(std::ptrdiff_t cell, int) const { return time_below[cell] - hold; }
+    double depth(std::ptrdiff_t cell, int) const { return std::min(time_below[cell] - hold, hold); }
 };
 
 class ThresholdAndTimeLaw : public InjuryLaw {
@@ -31,22 +32,25 @@ class ThresholdAndTimeLaw : public InjuryLaw {
         : temperature_(temperature), hold_(hold), instant_(instant) {}
 
     std::string name() const override { return "threshold-and-time"; }
-    std::string description() const override {
-        return fmt::format("destroyed is what spent at least {:g} s below {:g} degC, or was once below {:g} degC", hold_,
+    std::string criterion() const override {
+        return fmt::format("destroyed is what spent at least {:g} s in all below {:g} degC, or was once below {:g} degC", hold_,
                            temperature_, instant_);
     }
-    std::string sources() const override {
-        return "-40 degC at once: Go-Smart lethal temperature 233 K, Turk 1999 (Prostate 38:137), both read; -20 degC: kidney "
-               "and lung (Chosy 1998, Hinshaw 2010), read; 60 s: literature-typical, unverified";
+    std::vector<InjuryParameter> parameters() const override {
+        return {{"temperature", temperature_, "degC", "-20 degC: kidney and lung (Chosy 1998, Hinshaw 2010), read"},
+                {"time", hold_, "s", "60 s: literature-typical, unverified"},
+                {"temperature at once", instant_, "degC",
+                 "-40 degC: Go-Smart lethal temperature 233 K, Turk 1999 (Prostate 38:137), both read"}};
     }
+    std::vector<double> isotherms() const override { return {temperature_}; }
 
     Field<float> destroyed(const Model& model, const Field<double>& tissue_fraction, const HistoryFields& history,
                            const HistorySettings& settings) const override {
         const auto found = std::find_if(settings.isotherms.begin(), settings.isotherms.end(),
                                         [&](double isotherm) { return std::abs(isotherm - temperature_) < 1e-9; });
         if (found == settings.isotherms.end())
-            throw InputError(fmt::format("injury law {}: the run kept no time below {:g} degC; add \"{:g} degC\" to [output] "
-                                         "isotherms and run again", name(), temperature_, temperature_));
+            throw InputError(fmt::format("injury law {}: the history holds no time below {:g} degC, which the law needs; add "
+                                         "\"{:g} degC\" to [output] isotherms and run again", name(), temperature_, temperature_));
         const Field<float>& time_below = history.time_below[std::size_t(found - settings.isotherms.begin())];
         const Grid& grid = model.grid;
         const HoldReader held{grid, tissue_fraction, time_below, hold_};
