@@ -19,6 +19,7 @@ Case read_case(Document document, const std::vector<std::string>& overrides) {
     TableReader root(document.root, "", problems);
     Names names;
     c.title = root.text("title").value_or("");
+    read_libraries(root, c, names);
     read_blood(root, c);
     read_tissues(root, c, names);
     read_domain(root, c, names);

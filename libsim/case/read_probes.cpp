@@ -11,13 +11,22 @@
 namespace iceball {
 namespace {
 
-ExchangeSettings exchange_of(const ProbePreset& preset) {
-    ExchangeSettings out;
-    out.kind = ExchangeKind::convective;
-    out.temperature = {{0.0}, {preset.gas_temperature.value}, ""};
-    out.conductance = preset.conductance.value;
-    out.warm_temperature = preset.warm_temperature.value;
-    return out;
+ProbeRow row_of(const ProbePreset& preset) {
+    ExchangeSettings exchange;
+    exchange.kind = ExchangeKind::convective;
+    exchange.temperature = {{0.0}, {preset.gas_temperature.value}, ""};
+    exchange.conductance = preset.conductance.value;
+    exchange.warm_temperature = preset.warm_temperature.value;
+    return {std::string(preset.name), preset.diameter.value, preset.active_length.value, preset.active_start.value,
+            exchange, 0};
+}
+
+// A row of the case's library files, else of the built-in library.
+std::optional<ProbeRow> library_row(const std::string& name, const Names& names) {
+    for (const ProbeRow& row : names.library_probes)
+        if (row.name == name) return row;
+    if (const ProbePreset* preset = find_probe_preset(name)) return row_of(*preset);
+    return std::nullopt;
 }
 
 // The active zone, as wide as it is, lies in the box. A zone may end on a face: then it goes through it.
@@ -37,60 +46,30 @@ void check_inside(TableReader& table, const Grid& grid, const NeedleGeometry& g)
         }
 }
 
-double length_or(TableReader& table, std::string_view key, const SourcedValue* preset, const Range& allowed,
+double length_or(TableReader& table, std::string_view key, std::optional<double> preset, const Range& allowed,
                  bool& good) {
     const auto value = preset ? table.quantity(key, quantity::length, allowed)
                               : table.needed_quantity(key, quantity::length, allowed);
     if (!value && (!preset || table.has(key))) good = false;
-    return value.value_or(preset ? preset->value : 0.0);
+    return value.value_or(preset.value_or(0.0));
 }
 
-void read_probe(TableReader& table, const std::string& name, Case& c) {
-    ProbeSettings probe;
-    probe.name = name;
-    bool good = true;
-    const ProbePreset* preset = nullptr;
-    if (const auto given = table.text("preset")) {
-        preset = find_probe_preset(*given);
-        probe.preset = *given;
-        if (!preset) {
-            std::vector<std::string> known;
-            for (const ProbePreset& row : probe_library()) known.emplace_back(row.name);
-            table.unknown_name("preset", "probe preset", *given, known);
-        }
-    }
-    const bool unknown_preset = table.has("preset") && !preset;
-    NeedleGeometry& g = probe.geometry;
-    if (!unknown_preset || table.has("diameter"))
-        g.radius = 0.5 * length_or(table, "diameter", preset ? &preset->diameter : nullptr, range::positive, good);
-    if (!unknown_preset || table.has("active_length"))
-        g.active_length =
-            length_or(table, "active_length", preset ? &preset->active_length : nullptr, range::positive, good);
-    g.active_start = table.quantity_or("active_start", quantity::length, range::not_negative,
-                                       preset ? preset->active_start.value : 0.0);
+void read_probe(TableReader& table, const std::string& name, Case& c, const Names& names) {
     const auto tip = table.needed_vector("tip", quantity::length, range::any);
     const auto entry = table.needed_vector("entry", quantity::length, range::any);
     if (table.choice("shaft", {"tissue", "insulated"}).value_or("tissue") == "insulated")
         table.problem("shaft", "an insulated shaft is not modelled yet; write \"tissue\" or leave it out");
-    probe.metal_heat_capacity =
-        table.quantity_or("metal_heat_capacity", quantity::line_heat_capacity, range::not_negative, 0);
-    if (preset) probe.exchange = exchange_of(*preset);
-    if (!preset && !unknown_preset && !table.has("exchange")) {
-        table.problem_here("expected a preset, or exchange = { model = \"wall temperature\", ... }");
-        good = false;
-    }
-    if (auto exchange = table.table("exchange")) {
-        if (const auto read = read_exchange(*exchange, c))
-            probe.exchange = *read;
-        else
-            good = false;
-    }
-    table.finish();
-    if (!tip || !entry || !good || unknown_preset) return;
+    const auto row = read_probe_row(name, table, c, names);
+    if (!tip || !entry || !row) return;
     if (!((*entry - *tip).norm() > 0)) {
         table.problem("entry", "must differ from tip: it gives the direction of the probe");
         return;
     }
+    ProbeSettings probe{name, table.peek_text("preset").value_or(""), {}, row->exchange, row->metal_heat_capacity};
+    NeedleGeometry& g = probe.geometry;
+    g.radius = 0.5 * row->diameter;
+    g.active_length = row->active_length;
+    g.active_start = row->active_start;
     g.tip = *tip;
     g.direction = (*entry - *tip).normalized();
     if (c.domain.cells[0] > 0) check_inside(table, c.domain.grid(), g);
@@ -115,10 +94,50 @@ double segment_distance(const Vector3& p1, const Vector3& q1, const Vector3& p2,
 
 }  // namespace
 
+std::optional<ProbeRow> read_probe_row(const std::string& name, TableReader& table, const Case& case_or_file,
+                                       const Names& names) {
+    bool good = true;
+    std::optional<ProbeRow> preset;
+    if (const auto given = table.text("preset")) {
+        preset = library_row(*given, names);
+        if (!preset) {
+            std::vector<std::string> known;
+            for (const ProbeRow& row : names.library_probes) known.push_back(row.name);
+            for (const ProbePreset& row : probe_library()) known.emplace_back(row.name);
+            table.unknown_name("preset", "probe preset", *given, known);
+        }
+    }
+    const bool unknown_preset = table.has("preset") && !preset;
+    ProbeRow row = preset.value_or(ProbeRow{});
+    row.name = name;
+    const auto length = [&](const char* key, double& value) {
+        if (unknown_preset && !table.has(key)) return;
+        value = length_or(table, key, preset ? std::optional(value) : std::nullopt, range::positive, good);
+    };
+    length("diameter", row.diameter);
+    length("active_length", row.active_length);
+    row.active_start = table.quantity_or("active_start", quantity::length, range::not_negative, row.active_start);
+    row.metal_heat_capacity = table.quantity_or("metal_heat_capacity", quantity::line_heat_capacity, range::not_negative,
+                                                row.metal_heat_capacity);
+    if (!preset && !unknown_preset && !table.has("exchange")) {
+        table.problem_here("expected a preset, or exchange = { model = \"wall temperature\", ... }");
+        good = false;
+    }
+    if (auto exchange = table.table("exchange")) {
+        if (const auto read = read_exchange(*exchange, case_or_file))
+            row.exchange = *read;
+        else
+            good = false;
+    }
+    table.finish();
+    if (!good || unknown_preset) return std::nullopt;
+    return row;
+}
+
 void read_probes(TableReader& root, Case& c, Names& names) {
     for (auto& [name, table] : root.named_tables("probe")) {
         names.probes.push_back(name);
-        read_probe(table, name, c);
+        read_probe(table, name, c, names);
     }
     auto probes = root.table("probe");
     for (std::size_t n = 0; n < c.probes.size(); ++n)

@@ -13,6 +13,7 @@ namespace {
 std::vector<std::string> tissue_names(const Names& names) {
     std::vector<std::string> out;
     for (const NamedTissue& tissue : names.tissues) out.push_back(tissue.name);
+    for (const NamedTissue& tissue : names.library_tissues) out.push_back(tissue.name);
     for (const TissueRecord& record : tissue_library()) out.emplace_back(record.name);
     return out;
 }
@@ -21,6 +22,14 @@ NamedTissue from_library(const TissueRecord& record) {
     NamedTissue tissue{std::string(record.name), std::string(record.name), properties_of(record), ""};
     tissue.perfusion_from = to_string(record.default_perfusion());
     return tissue;
+}
+
+// A row of the case's library files, else of the built-in library.
+std::optional<NamedTissue> library_row(const std::string& name, const Names& names) {
+    for (const NamedTissue& tissue : names.library_tissues)
+        if (tissue.name == name) return tissue;
+    if (const TissueRecord* record = find_tissue(name)) return from_library(*record);
+    return std::nullopt;
 }
 
 // "ablation", "resting" or a rate.
@@ -58,23 +67,24 @@ void check_freezing_range(TableReader& table, const TissueProperties& p) {
                                   p.liquidus));
 }
 
-NamedTissue read_definition(const std::string& name, TableReader& table) {
+}  // namespace
+
+NamedTissue read_tissue_row(const std::string& name, TableReader& table, const Names& names) {
     NamedTissue tissue;
-    tissue.name = name;
     std::optional<std::string> base = table.text("base");
-    if (!base && !table.has("base") && find_tissue(name)) base = name;
+    if (!base && !table.has("base") && library_row(name, names)) base = name;
     if (base) {
-        if (const TissueRecord* record = find_tissue(*base)) {
-            tissue = from_library(*record);
-            tissue.name = name;
+        if (const auto row = library_row(*base, names)) {
+            tissue = *row;
         } else {
-            std::vector<std::string> known;
-            for (const TissueRecord& row : tissue_library()) known.emplace_back(row.name);
-            table.unknown_name("base", "library tissue", *base, known);
+            Names libraries;
+            libraries.library_tissues = names.library_tissues;
+            table.unknown_name("base", "library tissue", *base, tissue_names(libraries));
         }
     }
+    tissue.name = name;
     TissueProperties& p = tissue.properties;
-    const bool complete = !tissue.base.empty() || table.has("base");
+    const bool complete = base || table.has("base");
     const auto read = [&](std::string_view key, const Quantity& kind, const Range& allowed, double& value) {
         const auto given = complete ? table.quantity(key, kind, allowed) : table.needed_quantity(key, kind, allowed);
         if (given) value = *given;
@@ -104,8 +114,6 @@ NamedTissue read_definition(const std::string& name, TableReader& table) {
     return tissue;
 }
 
-}  // namespace
-
 void read_blood(TableReader& root, Case& c) {
     auto table = root.table("blood");
     if (!table) return;
@@ -125,7 +133,7 @@ int take_up_tissue(const std::string& name, Case& c, const Names& names) {
             c.tissues.push_back(tissue);
             return int(c.tissues.size()) - 1;
         }
-    c.tissues.push_back(from_library(*find_tissue(name)));
+    c.tissues.push_back(library_row(name, names).value());
     return int(c.tissues.size()) - 1;
 }
 
@@ -144,7 +152,7 @@ void read_tissues(TableReader& root, Case& c, Names& names) {
     auto table = root.needed_table("tissue");
     if (!table) return;
     for (auto& [name, definition] : table->named_tables("define"))
-        names.tissues.push_back(read_definition(name, definition));
+        names.tissues.push_back(read_tissue_row(name, definition, names));
     if (!table->has("background")) table->needed_text("background");
     use_tissue(*table, "background", c, names);
     table->has("region");  // read later

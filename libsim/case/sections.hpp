@@ -9,13 +9,29 @@
 
 namespace iceball {
 
+// What a preset gives to a probe.
+struct ProbeRow {
+    std::string name;
+    double diameter = 0, active_length = 0, active_start = 0;  // [m]
+    ExchangeSettings exchange;
+    double metal_heat_capacity = 0;  // [J/m/K]
+};
+
 // Names that later sections refer to, also those whose own definition is wrong, so that one error is reported once.
 struct Names {
+    std::vector<NamedTissue> library_tissues;  // rows of the library files that the case names
+    std::vector<ProbeRow> library_probes;
     std::vector<NamedTissue> tissues;  // defined by the case
     std::vector<std::string> regions, probes;
 };
 
 void read_blood(TableReader& root, Case& c);                  // [blood]
+void read_libraries(TableReader& root, const Case& c, Names& names);  // library = [...], before all that use them
+// One row: [tissue.define.NAME] of a case and [tissue.NAME] of a library file; [probe.NAME] of a library file. case_or_file
+// says where files are looked for.
+NamedTissue read_tissue_row(const std::string& name, TableReader& table, const Names& names);
+std::optional<ProbeRow> read_probe_row(const std::string& name, TableReader& table, const Case& case_or_file,
+                                       const Names& names);
 void read_tissues(TableReader& root, Case& c, Names& names);  // [tissue] define and background
 // Index into c.tissues of a library or defined tissue, taking it up there at first use; reports an unknown name.
 std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names);
@@ -44,6 +60,9 @@ std::optional<TimeSeries> read_time_series(TableReader& table, const std::string
 
 // Path of a file named in the case, relative to its folder; reports a file that is not there.
 std::optional<std::filesystem::path> read_file_name(TableReader& table, std::string_view key, const Case& c);
+// The same of a name that has been read.
+std::optional<std::filesystem::path> existing_file(TableReader& table, std::string_view key, const std::string& name,
+                                                   const Case& c);
 
 void read_labels(TableReader& domain, Case& c, Names& names);  // the keys of [domain] about images
 

@@ -125,11 +125,15 @@ std::optional<TimeSeries> read_csv_series(TableReader& table, const std::string&
 
 std::optional<std::filesystem::path> read_file_name(TableReader& table, std::string_view key, const Case& c) {
     const auto name = table.text(key);
-    if (!name) return std::nullopt;
-    std::filesystem::path path = *name;
+    return name ? existing_file(table, key, *name, c) : std::nullopt;
+}
+
+std::optional<std::filesystem::path> existing_file(TableReader& table, std::string_view key, const std::string& name,
+                                                   const Case& c) {
+    std::filesystem::path path = name;
     if (path.is_relative()) path = c.path.parent_path() / path;
     std::error_code error;
-    if (name->empty() || !is_utf8(*name) || name->find('\0') != std::string::npos ||
+    if (name.empty() || !is_utf8(name) || name.find('\0') != std::string::npos ||
         !std::filesystem::is_regular_file(path, error)) {
         table.problem(key, fmt::format("there is no file {} (names are relative to the folder of the case)",
                                        quote(path.string(), 200)));

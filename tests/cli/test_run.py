@@ -125,6 +125,8 @@ class Run(CliTest):
         self.check_ice_ball(file, frames)
         self.check_sensors(file, times, frames)
         self.check_target(file)
+        self.check_target_over_time(file, frames)
+        self.check_injury(file)
         # The heat of the ledger is that of the probe.
         self.assertLess(np.max(file["ledger/residual"][:]), 1e-12)
         self.assertAlmostEqual(file["ledger/needles"][-1] / file["probes/A/heat"][-1], 1, places=9)
@@ -203,6 +205,92 @@ class Run(CliTest):
             # By whole cells: off by the cells that the isotherm cuts, half of which lie on either side.
             self.assertAlmostEqual(inside[n], np.mean(minimum[lump] < isotherm), delta=0.12)
         self.assertTrue(np.all(np.diff(inside[np.argsort(isotherms)]) >= 0))
+
+    def check_target_over_time(self, file, frames):
+        isotherms = list(file["metrics/isotherm"][:])
+        series = file["target/over_time"]
+        np.testing.assert_array_equal(series["time"][:], file["metrics/time"][:])
+        lump = file["labels"][:] == [text(n) for n in file["regions/name"][:]].index("lump")
+        inside = series["fraction_inside"][:]
+        for n, isotherm in enumerate(isotherms):
+            counted = np.array([np.mean(frame[lump] < isotherm) for frame in frames])
+            sampled = np.interp(np.arange(0, 301, 10), series["time"][:], inside[:, n])
+            self.assertLess(np.max(np.abs(sampled - counted)), 0.2)
+            # The run's coldest covers what any moment covers.
+            self.assertGreaterEqual(file["target/fraction_inside"][n], np.max(inside[:, n]) - 0.01)
+            margin = series["minimum_margin"][:, n]
+            self.assertTrue(np.isnan(margin[0]))  # no ice yet
+            widest = np.nanmax(margin)
+            self.assertGreaterEqual(file["target/minimum_margin"][n], widest - 0.1 * CELL)
+            # Corners of the cells that stand for it stick out of the target by less than a cell.
+            self.assertTrue(np.all(inside[margin > CELL, n] == 1))
+            self.assertTrue(np.all(inside[margin < -0.5 * CELL, n] < 1))
+            lost = file["metrics/volume"][:, n] - inside[:, n] * lump.sum() * CELL**3
+            # Needles inside the target are not tissue: 12 mm of 1 mm radius at most.
+            np.testing.assert_allclose(series["healthy_tissue_lost"][:, n], lost, atol=1.1 * np.pi * 1e-6 * 0.012)
+
+    def check_injury(self, file):
+        """The laws again, by whole cells, from the history alone."""
+        laws = [text(name) for name in file["injury/volumes/law"][:]]
+        self.assertEqual(laws, ["isotherm", "threshold-and-time"])
+        self.assertEqual(list(file["injury/volumes/cycle"][:]), [0, 1, 2])
+        lump = file["labels"][:] == [text(n) for n in file["regions/name"][:]].index("lump")
+        volumes = file["injury/volumes/destroyed"][:]
+        for cycle, suffix in enumerate(["", "/cycle_1", "/cycle_2"]):
+            history = file["history" + suffix]
+            coldest, below = history["minimum_temperature"][:], history["time_below_-20"][:]
+            dead = {"isotherm": coldest < -40,  # "plain" stands for no tissue of the library
+                    "threshold-and-time": (below >= 60) | (coldest < -40)}
+            for n, law in enumerate(laws):
+                share = file[f"injury{suffix}/{law}"]
+                self.assertEqual(text(share.attrs["law"]), law)
+                self.assertIn("destroyed is", text(share.attrs["criterion"]))
+                self.assertEqual(len(share.attrs["parameters"]), len(share.attrs["sources"]))
+                share = share[:]
+                self.assertTrue(share.min() == 0 and share.max() == 1)
+                # Cells inside the needle are no tissue.
+                tissue = ~((share == 0) & dead[law])
+                self.assertGreater(np.mean(((share > 0.5) == dead[law])[tissue]), 0.999)
+                total = volumes[cycle, n].sum()
+                self.assertAlmostEqual(total / (share.sum() * CELL**3), 1, delta=0.05)
+                self.assertAlmostEqual(file["injury/volumes/healthy"][cycle, n] / volumes[cycle, n, 0], 1, places=9)
+                self.assertAlmostEqual(file["injury/volumes/target_fraction"][cycle, n], np.mean(share[lump]), delta=0.05)
+        self.assertIn("other tissues = -40 degC", [text(p) for p in file["injury/isotherm"].attrs["parameters"]])
+        self.assertIn("time = 60 s", [text(p) for p in file["injury/threshold-and-time"].attrs["parameters"]])
+
+    def test_laws_get_the_history_they_need_and_go_by_the_base(self):
+        """A run that was not asked for -20 degC keeps the time below it; a tissue made from kidney dies as kidney."""
+        short = PROBE.replace('every = "10 s"', 'every = "50 s"\nisotherms = ["0 degC"]') + """
+[tissue.define."my kidney"]
+base = "kidney"
+"""
+        plain, _ = self.run_case("asked", short, "--set", "protocol.cycles=1")
+        self.assertIn("time_below_-20", plain["history"])
+        self.assertEqual(list(plain["metrics/isotherm"][:]), [0])
+        fields = {}
+        for name in ("kidney", "my kidney"):
+            file, _ = self.run_case(name.replace(" ", "_"), short, "--set", "protocol.cycles=1", "--set", f"region[lump].tissue={name}",
+                                    "--set", f"tissue.background={name}")
+            fields[name] = file["injury/isotherm"][:]
+            below = file["history/minimum_temperature"][:] < -20
+            self.assertLess(abs(np.sum(fields[name]) / np.sum(below) - 1), 0.1)
+        np.testing.assert_array_equal(fields["kidney"], fields["my kidney"])
+
+    def test_a_library_file_of_ones_own(self):
+        self.write("rows.toml", '[tissue.mine]\nbase = "plain"\n')
+        case = self.write("wrong.toml", 'library = ["rows.toml"]\n' + SOURCE)
+        done = iceball("run", case, "-o", self.scratch / "wrong.h5")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("rows.toml:2:8: tissue.mine.base", done.stderr)  # rows of the case are not for libraries
+        self.write("rows.toml", "[tissue.mine]\n" + TISSUE[TISSUE.index("density"):])
+        source = 'library = ["rows.toml"]\n' + SOURCE[:SOURCE.index("[tissue.define")].replace("plain", "mine")
+        source += SOURCE[SOURCE.index("[boundary]"):]
+        arguments = ["--set", "protocol.stage[0].duration=20 s"]
+        mine, _ = self.run_case("mine", source, *arguments)
+        plain, _ = self.run_case("plain", SOURCE, *arguments)
+        np.testing.assert_array_equal(mine["temperature"][:], plain["temperature"][:])
+        resolved = json.loads(text(mine["case/resolved"][()]))
+        self.assertEqual(resolved["tissue"]["define"]["mine"]["latent_heat"], "250000000 J/m^3")
 
     def test_energy_of_a_run_with_a_source(self):
         file, _ = self.run_case("source", SOURCE)
