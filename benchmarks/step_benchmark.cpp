@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <map>
 #include <string>
 
@@ -22,9 +23,17 @@ constexpr int cells = 192;
 constexpr double spacing = 1e-3;
 constexpr double largest_ratio = 2.5;
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+// Wall time and processor time of all threads since it was made. On a machine that others use, the ratio of processor
+// times is the steadier of the two.
+class Stopwatch {
+ public:
+    double wall() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+    double processor() const { return double(std::clock() - clock_) / CLOCKS_PER_SEC; }
+
+ private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::clock_t clock_ = std::clock();
+};
 
 void bare_sweep(benchmark::State& state) {
     const Grid grid({cells, cells, cells}, spacing, Vector3::Zero());
@@ -33,16 +42,19 @@ void bare_sweep(benchmark::State& state) {
         for (int j = -1; j <= cells; ++j)
             for (int i = -1; i <= cells; ++i) before[grid.index(i, j, k)] = 1 + i + 2.0 * j - 3.0 * k;
     constexpr int sweeps = 10;
+    double processor = 0;
     for (auto _ : state) {
-        const auto start = std::chrono::steady_clock::now();
+        const Stopwatch watch;
         for (int n = 0; n < sweeps; ++n) {
             laplacian_sweep(grid, before, after, 0.1);
             benchmark::ClobberMemory();
         }
-        state.SetIterationTime(seconds_since(start) / sweeps);
+        state.SetIterationTime(watch.wall() / sweeps);
+        processor += watch.processor() / sweeps;
     }
     double worst = 0;
     for_each_cell(grid, [&](Index3, std::ptrdiff_t c) { worst = std::max(worst, std::abs(after[c] - before[c])); });
+    state.counters["processor_ms"] = 1e3 * processor / double(state.iterations());
     state.counters["error"] = worst;  // of a linear field, which the Laplacian must keep
     state.SetItemsProcessed(std::int64_t(state.iterations()) * std::int64_t(grid.cell_count()));
 }
@@ -60,13 +72,16 @@ void explicit_step(benchmark::State& state) {
     simulation.add_observer(counter);
     // Past the first steps, so that ice, mush and unfrozen tissue all occur.
     simulation.run(10 * simulation.step_limit(0));
+    double processor = 0;
     for (auto _ : state) {
         const double until = simulation.state().time + 30 * simulation.step_limit(0);
         const long before = counter.steps;
-        const auto start = std::chrono::steady_clock::now();
+        const Stopwatch watch;
         simulation.run(until);
-        state.SetIterationTime(seconds_since(start) / double(counter.steps - before));
+        state.SetIterationTime(watch.wall() / double(counter.steps - before));
+        processor += watch.processor() / double(counter.steps - before);
     }
+    state.counters["processor_ms"] = 1e3 * processor / double(state.iterations());
     state.counters["ledger"] = simulation.ledger().residual();
     state.SetItemsProcessed(std::int64_t(state.iterations()) * std::int64_t(model.grid.cell_count()));
 }
@@ -79,17 +94,23 @@ class MedianReporter : public benchmark::ConsoleReporter {
  public:
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs)
-            if (run.aggregate_name == "median") medians_[run.run_name.function_name] = run.GetAdjustedRealTime();
+            if (run.aggregate_name == "median") {
+                wall_[run.run_name.function_name] = run.GetAdjustedRealTime();
+                processor_[run.run_name.function_name] = run.counters.at("processor_ms");
+            }
         ConsoleReporter::ReportRuns(runs);
     }
-    // 0 where one of the two was not run.
-    double ratio() const {
-        const auto bare = medians_.find("step/bare_sweep_192"), step = medians_.find("step/explicit_192");
-        return bare == medians_.end() || step == medians_.end() ? 0 : step->second / bare->second;
-    }
+    // Of medians; 0 where one of the two was not run.
+    double wall_ratio() const { return ratio(wall_); }
+    double processor_ratio() const { return ratio(processor_); }
 
  private:
-    std::map<std::string, double> medians_;
+    using Medians = std::map<std::string, double>;
+    static double ratio(const Medians& medians) {
+        const auto bare = medians.find("step/bare_sweep_192"), step = medians.find("step/explicit_192");
+        return bare == medians.end() || step == medians.end() ? 0 : step->second / bare->second;
+    }
+    Medians wall_, processor_;
 };
 
 }  // namespace
@@ -102,9 +123,9 @@ int main(int argc, char** argv) {
     iceball::MedianReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
     benchmark::Shutdown();
-    if (reporter.ratio() == 0) return 0;
-    const bool good = reporter.ratio() <= iceball::largest_ratio;
-    std::printf("one explicit step costs %.2f bare sweeps (medians of five; at most %.1f): %s\n", reporter.ratio(),
-                iceball::largest_ratio, good ? "good" : "TOO SLOW");
+    if (reporter.wall_ratio() == 0) return 0;
+    const bool good = reporter.wall_ratio() <= iceball::largest_ratio;
+    std::printf("one explicit step costs %.2f bare sweeps (%.2f in processor time; medians of five; at most %.1f): %s\n",
+                reporter.wall_ratio(), reporter.processor_ratio(), iceball::largest_ratio, good ? "good" : "TOO SLOW");
     return good ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 // Rows of the grid cut into runs of cells that one loop can treat alike.
 //
 // Whole active cells of one tissue form runs. Cells cut by a needle, whose tissue fraction is not 1, are listed one by
-// one; cells inside needles appear nowhere.
+// one; cells inside needles appear in neither. A second list cuts all cells of a row by tissue alone.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,11 @@ struct CellRun {
     int begin, end;  // x indices
     int tissue;
     bool held;
+};
+
+struct TissueRun {
+    int begin, end;  // x indices
+    int tissue;
 };
 
 struct CutCell {
@@ -33,12 +38,19 @@ class CellRuns {
     // Rows are numbered j + ny k.
     const CellRun* begin(int row) const { return runs_.data() + offsets_[std::size_t(row)]; }
     const CellRun* end(int row) const { return runs_.data() + offsets_[std::size_t(row) + 1]; }
+    const TissueRun* tissue_begin(int row) const { return tissue_runs_.data() + tissue_offsets_[std::size_t(row)]; }
+    const TissueRun* tissue_end(int row) const { return tissue_runs_.data() + tissue_offsets_[std::size_t(row) + 1]; }
     // Sorted by cell.
     const std::vector<CutCell>& cut_cells() const { return cut_cells_; }
 
  private:
+    void add_row(const Model& model, const Field<double>& tissue_fraction, int j, int k);
+    void add_tissue_row(const Model& model, int j, int k);
+
     std::vector<CellRun> runs_;
     std::vector<std::size_t> offsets_;
+    std::vector<TissueRun> tissue_runs_;
+    std::vector<std::size_t> tissue_offsets_;
     std::vector<CutCell> cut_cells_;
 };
 

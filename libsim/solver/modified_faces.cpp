@@ -16,11 +16,13 @@ ModifiedFaces::ModifiedFaces(const Model& model, const Field<double>& tissue_fra
     const auto add = [&](std::ptrdiff_t lower, std::ptrdiff_t stride, double factor, int pair, bool swapped) {
         faces_.lower.push_back(lower);
         faces_.stride.push_back(std::int32_t(stride));
+        faces_.lower_tissue.push_back(std::int16_t(model.regions.at(lower).tissue));
+        faces_.upper_tissue.push_back(std::int16_t(model.regions.at(lower + stride).tissue));
         faces_.factor.push_back(factor);
         faces_.pair.push_back(pair);
         faces_.swapped.push_back(swapped);
     };
-    add(0, 0, 1.0, -1, false);
+    add(grid.index(0, 0, 0), 0, 1.0, -1, false);
     auto given = factors.begin();  // sorted by (cell, axis), as the loop below goes
     for_each_cell(grid, [&](const Index3& at, std::ptrdiff_t cell) {
         for (int axis = 0; axis < 3; ++axis) {
@@ -82,11 +84,13 @@ int ModifiedFaces::block_count() const {
     return int((faces_.lower.size() + faces_per_block - 1) / faces_per_block);
 }
 
-void ModifiedFaces::compute_block(int block, const Field<double>& theta) {
+void ModifiedFaces::compute_block(int block, const Field<double>& enthalpy) {
     const std::size_t begin = std::max<std::size_t>(1, std::size_t(block) * faces_per_block);
     const std::size_t end = std::min(faces_.lower.size(), (std::size_t(block) + 1) * faces_per_block);
+    const auto theta = [&](int tissue, double h) { return model_.tissues[std::size_t(tissue)].law.theta(h); };
     for (std::size_t f = begin; f < end; ++f) {
-        const double lower = theta[faces_.lower[f]], upper = theta[faces_.lower[f] + faces_.stride[f]];
+        const double lower = theta(faces_.lower_tissue[f], enthalpy[faces_.lower[f]]);
+        const double upper = theta(faces_.upper_tissue[f], enthalpy[faces_.lower[f] + faces_.stride[f]]);
         const double plain = upper - lower;
         double flux = plain;
         if (faces_.pair[f] >= 0) {

@@ -32,7 +32,7 @@ class ModifiedFaces {
 
     // Blocks of faces that can be worked on at the same time.
     int block_count() const;
-    void compute_block(int block, const Field<double>& theta);
+    void compute_block(int block, const Field<double>& enthalpy);
     // What the corrections add to the sum of the plain fluxes into a cell [W/m].
     double gather(const Cell& cell) const {
         const auto& c = correction_;
@@ -47,6 +47,7 @@ class ModifiedFaces {
     struct Faces {
         std::vector<std::ptrdiff_t> lower;
         std::vector<std::int32_t> stride;
+        std::vector<std::int16_t> lower_tissue, upper_tissue;
         std::vector<double> factor;
         std::vector<std::int32_t> pair;  // interface law; negative within one tissue
         std::vector<bool> swapped;       // the upper cell is tissue a of the law

@@ -1,6 +1,7 @@
 #include "solver/operator.hpp"
 
 #include <fmt/format.h>
+#include <omp.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,13 +9,18 @@
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
-#include "solver/backend/row_kernels.hpp"
 
 namespace iceball {
 
 struct Operator::Totals {
     double stored = 0, perfusion = 0, metabolism = 0, held = 0;
     OuterFaces::Filled outer;
+    // fraction: of the cells that is tissue.
+    void add(const kernel::Advanced& part, double fraction) {
+        stored += fraction * part.stored;
+        perfusion += fraction * part.perfusion;
+        metabolism += fraction * part.metabolism;
+    }
     Totals& operator+=(const Totals& other) {
         for (std::size_t face = 0; face < 6; ++face) outer.heat[face] += other.outer.heat[face];
         outer.ice = outer.ice || other.outer.ice;
@@ -33,10 +39,6 @@ Operator::Operator(const Model& model, const CellRuns& runs, const Field<double>
       tissue_fraction_(tissue_fraction),
       modified_(model, tissue_fraction, coupling.faces),
       outer_(model, tissue_fraction) {
-    // About 4000 cells a block: enough work to share out, little enough to stay in cache.
-    rows_per_block_ = std::max(1, 4096 / model.grid.nx());
-    const int rows = model.grid.ny() * model.grid.nz();
-    row_blocks_ = (rows + rows_per_block_ - 1) / rows_per_block_;
     place_sources();
     find_step_limits();
 }
@@ -99,21 +101,27 @@ void Operator::find_step_limits() {
     outer_limit_ = outer.step < inner.step ? outer : inner;
 }
 
-void Operator::sweep_rows(int block, Field<double>& theta, const Field<double>& enthalpy,
-                          const std::vector<double>& powers, CellUpdate& update, double* rate, Totals& totals) const {
+void Operator::make_slabs() {
+    const int planes = model_.grid.nz(), slabs = std::min(planes, omp_get_max_threads());
+    if (int(slabs_.size()) == slabs) return;
+    slabs_.clear();
+    for (int s = 0; s < slabs; ++s) slabs_.emplace_back(model_, runs_, planes * s / slabs, planes * (s + 1) / slabs);
+}
+
+void Operator::sweep_plane(int k, ThetaSlab& slab, const std::vector<double>& powers, CellUpdate& update, double* rate,
+                           Totals& totals) const {
     const Grid& grid = model_.grid;
     const double per_h2 = 1 / (grid.spacing() * grid.spacing());
     const double per_volume = 1 / grid.cell_volume();
-    const int rows = grid.ny() * grid.nz();
-    const int first_row = block * rows_per_block_, last_row = std::min(rows, first_row + rows_per_block_);
     const auto by_cell = [](const auto& entry, std::ptrdiff_t cell) { return entry.cell < cell; };
-    const std::ptrdiff_t first_cell = grid.index(0, first_row % grid.ny(), first_row / grid.ny());
-    auto source = std::lower_bound(source_shares_.begin(), source_shares_.end(), first_cell, by_cell);
-    auto cut = std::lower_bound(runs_.cut_cells().begin(), runs_.cut_cells().end(), first_cell, by_cell);
-    for (int row = first_row; row < last_row; ++row) {
-        const std::ptrdiff_t start = grid.index(0, row % grid.ny(), row / grid.ny());
-        outer_.fill_row(row % grid.ny(), row / grid.ny(), theta, totals.outer);
-        kernel::laplacian(theta.data() + start, grid.row_stride(), grid.plane_stride(), per_h2, grid.nx(), rate);
+    auto source = std::lower_bound(source_shares_.begin(), source_shares_.end(), grid.index(0, 0, k), by_cell);
+    auto cut = std::lower_bound(runs_.cut_cells().begin(), runs_.cut_cells().end(), grid.index(0, 0, k), by_cell);
+    for (int j = 0; j < grid.ny(); ++j) {
+        const int row = j + grid.ny() * k;
+        const std::ptrdiff_t start = grid.index(0, j, k);
+        const kernel::Rows theta = slab.rows(j, k);
+        outer_.fill_row(j, k, theta, totals.outer);
+        kernel::laplacian(theta, per_h2, grid.nx(), rate);
         for (std::size_t n = modified_.row_begin(row); n < modified_.row_begin(row + 1); ++n)
             rate[modified_.cells()[n].cell - start] += per_h2 * modified_.gather(modified_.cells()[n]);
         for (; source != source_shares_.end() && source->cell < start + grid.nx(); ++source)
@@ -125,44 +133,40 @@ void Operator::sweep_rows(int block, Field<double>& theta, const Field<double>& 
                 for (int i = 0; i < n; ++i) totals.held -= run_rate[i];
                 continue;
             }
-            const Tissue& tissue = model_.tissues[std::size_t(run->tissue)];
-            if (tissue.perfusion != 0 || tissue.metabolic_heat != 0) {
-                const kernel::BloodTotals blood =
-                    kernel::add_blood(tissue, enthalpy.data() + start + run->begin, n, run_rate);
-                totals.perfusion += blood.perfusion;
-                totals.metabolism += blood.metabolism;
-            }
-            totals.stored += update.run(*run, start + run->begin, run_rate);
+            totals.add(update.run(run->tissue, start + run->begin, n, run_rate), 1);
         }
         for (; cut != runs_.cut_cells().end() && cut->cell < start + grid.nx(); ++cut) {
-            double cell_rate = rate[cut->cell - start] / cut->fraction;
+            const double into_tissue = rate[cut->cell - start];
             if (cut->held) {
-                totals.held -= rate[cut->cell - start];
+                totals.held -= into_tissue;
                 continue;
             }
-            const Tissue& tissue = model_.tissues[std::size_t(cut->tissue)];
-            const kernel::BloodTotals blood = kernel::add_blood(tissue, enthalpy.data() + cut->cell, 1, &cell_rate);
-            totals.perfusion += cut->fraction * blood.perfusion;
-            totals.metabolism += cut->fraction * blood.metabolism;
-            totals.stored += update.cut_cell(*cut, cell_rate);
+            const double cell_rate = into_tissue / cut->fraction;
+            totals.add(update.run(cut->tissue, cut->cell, 1, &cell_rate), cut->fraction);
         }
     }
 }
 
-HeatFlows Operator::apply(Field<double>& theta, const Field<double>& enthalpy, double from, double to,
-                          CellUpdate& update) {
+HeatFlows Operator::apply(const Field<double>& enthalpy, double from, double to, CellUpdate& update) {
     std::vector<double> powers;
     for (const HeatSource& source : model_.sources) powers.push_back(source.power.mean(from, to));
+    make_slabs();
 
-    std::vector<Totals> totals(static_cast<std::size_t>(row_blocks_));
+    std::vector<Totals> totals(static_cast<std::size_t>(model_.grid.nz()));
 #pragma omp parallel
     {
         std::vector<double, AlignedAllocator<double>> rate(std::size_t(model_.grid.row_stride()));
+#pragma omp for schedule(static) nowait
+        for (int block = 0; block < modified_.block_count(); ++block) modified_.compute_block(block, enthalpy);
 #pragma omp for schedule(static)
-        for (int block = 0; block < modified_.block_count(); ++block) modified_.compute_block(block, theta);
+        for (ThetaSlab& slab : slabs_) slab.read_neighbours(enthalpy);
+        // All have read what others will overwrite.
 #pragma omp for schedule(static)
-        for (int block = 0; block < row_blocks_; ++block)
-            sweep_rows(block, theta, enthalpy, powers, update, rate.data(), totals[std::size_t(block)]);
+        for (ThetaSlab& slab : slabs_)
+            for (int k = slab.begin(); k < slab.end(); ++k) {
+                slab.reach(k, enthalpy);
+                sweep_plane(k, slab, powers, update, rate.data(), totals[std::size_t(k)]);
+            }
     }
 
     Totals total;

@@ -2,9 +2,9 @@
 //
 //     dH/dt = [ sum over faces of flux + sources / h ] / (h^2 tissue fraction) + s(T) [ perfusion (T_b - T) + q_m ]
 //
-// The operator works on one box with ghost cells. It walks the grid row by row and hands every row's rates to a
-// CellUpdate while they are in cache; integrators are CellUpdates and see neither faces nor boundaries. Exchange through
-// needle walls is not in the rates: it is implicit (wall_exchange.hpp).
+// The operator works on one box. It walks the grid row by row, computes theta on the way (theta_slab.hpp) and hands every
+// row's rates to a CellUpdate while they are in cache; integrators are CellUpdates and see neither faces nor boundaries.
+// Exchange through needle walls is not in the rates: it is implicit (wall_exchange.hpp).
 #pragma once
 
 #include <array>
@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "probe/coupling.hpp"
+#include "solver/backend/row_kernels.hpp"
 #include "solver/cell_runs.hpp"
 #include "solver/model.hpp"
 #include "solver/modified_faces.hpp"
 #include "solver/outer_faces.hpp"
+#include "solver/theta_slab.hpp"
 
 namespace iceball {
 
@@ -23,11 +25,9 @@ namespace iceball {
 class CellUpdate {
  public:
     virtual ~CellUpdate() = default;
-    // Cells first .. first + (run.end - run.begin) of one tissue; rate[0] belongs to `first` [W/m3]. Returns the sum of
-    // the changes of H.
-    virtual double run(const CellRun& run, std::ptrdiff_t first, const double* rate) = 0;
-    // A cell of which only a fraction is tissue. Returns the change of H times the fraction.
-    virtual double cut_cell(const CutCell& cell, double rate) = 0;
+    // `count` cells of one tissue from `first` on; rate[0] belongs to `first` [W/m3]: conduction and sources, to which
+    // the update adds blood and metabolism while it has the enthalpy at hand. Returns sums over the cells.
+    virtual kernel::Advanced run(int tissue, std::ptrdiff_t first, int count, const double* rate) = 0;
 };
 
 // Heat flows of one application of the operator [W].
@@ -43,9 +43,9 @@ class Operator {
     // coupling: of the stage kind; tissue_fraction as in cell_runs.hpp. All must outlive the operator.
     Operator(const Model& model, const CellRuns& runs, const Field<double>& tissue_fraction, const Coupling& coupling);
 
-    // Fills the ghosts of theta, then updates every cell that is neither held nor inside a needle. Source powers are
-    // means over [from, to].
-    HeatFlows apply(Field<double>& theta, const Field<double>& enthalpy, double from, double to, CellUpdate& update);
+    // Updates every cell that is neither held nor inside a needle. The update may write into the very enthalpy it is
+    // computed from. Source powers are means over [from, to].
+    HeatFlows apply(const Field<double>& enthalpy, double from, double to, CellUpdate& update);
 
     // The longest explicit Euler step that keeps the maximum principle, and what sets it. Cells at outer faces that are
     // not insulated have a stricter limit while there is ice.
@@ -64,8 +64,9 @@ class Operator {
     };
     void place_sources();
     void find_step_limits();
-    void sweep_rows(int block, Field<double>& theta, const Field<double>& enthalpy, const std::vector<double>& powers,
-                    CellUpdate& update, double* rate, Totals& totals) const;
+    void make_slabs();
+    void sweep_plane(int k, ThetaSlab& slab, const std::vector<double>& powers, CellUpdate& update, double* rate,
+                     Totals& totals) const;
 
     const Model& model_;
     const CellRuns& runs_;
@@ -73,7 +74,7 @@ class Operator {
     ModifiedFaces modified_;
     OuterFaces outer_;
     std::vector<SourceShare> source_shares_;  // sorted by cell
-    int rows_per_block_, row_blocks_;
+    std::vector<ThetaSlab> slabs_;            // one a thread; what is computed does not depend on their number
     Limit inner_limit_{}, outer_limit_{};
 };
 

@@ -45,13 +45,11 @@ void OuterFaces::list_cells() {
     }
 }
 
-void OuterFaces::fill_cells(int face, int first_listed, std::ptrdiff_t first, int count, Field<double>& theta,
+void OuterFaces::fill_cells(int face, int first_listed, const double* inner, double* ghost, int count,
                             Filled& filled) const {
-    const std::ptrdiff_t stride = model_.grid.stride(face / 2);
-    const std::ptrdiff_t outwards = face % 2 == 1 ? stride : -stride;
     const Boundary& boundary = model_.boundaries[std::size_t(face)];
     if (is_insulated(boundary)) {
-        for (std::ptrdiff_t cell = first; cell < first + count; ++cell) theta[cell + outwards] = theta[cell];
+        std::copy_n(inner, count, ghost);
         return;
     }
     const Convection* convection = std::get_if<Convection>(&boundary);
@@ -60,33 +58,30 @@ void OuterFaces::fill_cells(int face, int first_listed, std::ptrdiff_t first, in
     double heat = 0;
     bool ice = false;
     for (int n = 0; n < count; ++n) {
-        const std::ptrdiff_t cell = first + n;
-        const double inner = theta[cell];
         const int tissue = listed[n];
         if (tissue < 0) {
-            theta[cell + outwards] = inner;
+            ghost[n] = inner[n];
             continue;
         }
-        const double outer = convection ? convective_ghost(*convection, model_.tissues[std::size_t(tissue)].law, inner)
-                                        : 2.0 * fixed[tissue] - inner;
-        theta[cell + outwards] = outer;
-        heat += outer - inner;
-        ice |= inner < liquid_theta_[std::size_t(tissue)];
+        ghost[n] = convection ? convective_ghost(*convection, model_.tissues[std::size_t(tissue)].law, inner[n])
+                              : 2.0 * fixed[tissue] - inner[n];
+        heat += ghost[n] - inner[n];
+        ice |= inner[n] < liquid_theta_[std::size_t(tissue)];
     }
     filled.heat[std::size_t(face)] += heat;
     filled.ice |= ice;
 }
 
-void OuterFaces::fill_row(int j, int k, Field<double>& theta, Filled& filled) const {
+void OuterFaces::fill_row(int j, int k, const kernel::Rows& theta, Filled& filled) const {
     const Grid& grid = model_.grid;
     const int nx = grid.nx(), ny = grid.ny();
-    const std::ptrdiff_t first = grid.index(0, j, k);
-    fill_cells(0, j + ny * k, first, 1, theta, filled);
-    fill_cells(1, j + ny * k, first + nx - 1, 1, theta, filled);
-    if (j == 0) fill_cells(2, nx * k, first, nx, theta, filled);
-    if (j == ny - 1) fill_cells(3, nx * k, first, nx, theta, filled);
-    if (k == 0) fill_cells(4, nx * j, first, nx, theta, filled);
-    if (k == grid.nz() - 1) fill_cells(5, nx * j, first, nx, theta, filled);
+    double* const row = theta.middle;
+    fill_cells(0, j + ny * k, row, row - 1, 1, filled);
+    fill_cells(1, j + ny * k, row + nx - 1, row + nx, 1, filled);
+    if (j == 0) fill_cells(2, nx * k, row, theta.y_low, nx, filled);
+    if (j == ny - 1) fill_cells(3, nx * k, row, theta.y_high, nx, filled);
+    if (k == 0) fill_cells(4, nx * j, row, theta.z_low, nx, filled);
+    if (k == grid.nz() - 1) fill_cells(5, nx * j, row, theta.z_high, nx, filled);
 }
 
 double OuterFaces::largest_face_sum() const {

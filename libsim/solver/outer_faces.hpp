@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "grid/grid.hpp"
+#include "solver/backend/row_kernels.hpp"
 #include "solver/model.hpp"
 
 namespace iceball {
@@ -26,16 +27,17 @@ class OuterFaces {
         std::array<double, 6> heat{};
         bool ice = false;  // a cell on a face that is not insulated is not all liquid
     };
-    // Fills the ghosts that the sweep of row (j, k) reads; no other row reads them. Adds to `filled`.
-    void fill_row(int j, int k, Field<double>& theta, Filled& filled) const;
+    // Fills the ghosts that the fluxes of row (j, k) need: at both ends of its own row, and the rows that lie beyond an
+    // outer face. Adds to `filled`.
+    void fill_row(int j, int k, const kernel::Rows& theta, Filled& filled) const;
 
     // Largest number of plain faces' worth of conductance that the faces of one cell add up to.
     double largest_face_sum() const;
 
  private:
     void list_cells();
-    void fill_cells(int face, int first_listed, std::ptrdiff_t first, int count, Field<double>& theta,
-                    Filled& filled) const;
+    // inner, ghost: theta of `count` cells at a face, from number first_listed of its list on.
+    void fill_cells(int face, int first_listed, const double* inner, double* ghost, int count, Filled& filled) const;
     double convective_ghost(const Convection& convection, const ThermalLaw& law, double theta) const;
 
     const Model& model_;

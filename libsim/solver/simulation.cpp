@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "probe/coupling.hpp"
+#include "solver/backend/row_kernels.hpp"
 #include "solver/integrator/explicit_euler.hpp"
 #include "solver/temperature_field.hpp"
 #include "solver/tissue_fraction.hpp"
@@ -104,6 +105,7 @@ struct Simulation::Parts : Section {
     void book(const Integrator::Heat& heat, double step);
     void check(const StepReport& report) const;
     void check_temperatures(const StepReport& report) const;
+    void refresh_theta();
     // Ends of stages and output times after the present, in order.
     double next_event(const Stage& stage, double until) const;
 
@@ -134,6 +136,18 @@ void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
     ledger.book(LedgerTerm::sources, step * heat.flows.sources);
 }
 
+void Simulation::Parts::refresh_theta() {
+    const Grid& grid = model.grid;
+    parallel_blocks(grid.nz(), [&](int k) {
+        for (int row = grid.ny() * k; row < grid.ny() * (k + 1); ++row)
+            for (const TissueRun* run = runs.tissue_begin(row); run != runs.tissue_end(row); ++run) {
+                const std::ptrdiff_t first = grid.index(run->begin, row - grid.ny() * k, k);
+                kernel::theta_of(model.tissues[std::size_t(run->tissue)].law, state.enthalpy.data() + first,
+                                 run->end - run->begin, state.theta.data() + first);
+            }
+    });
+}
+
 void Simulation::Parts::check_temperatures(const StepReport& report) const {
     const Grid& grid = model.grid;
     std::vector<std::pair<double, double>> allowed;  // enthalpies, by tissue
@@ -141,13 +155,14 @@ void Simulation::Parts::check_temperatures(const StepReport& report) const {
         allowed.emplace_back(tissue.law.enthalpy(lowest_allowed), tissue.law.enthalpy(highest_allowed));
     std::vector<std::ptrdiff_t> worst(std::size_t(grid.nz()), -1);
     parallel_blocks(grid.nz(), [&](int k) {
-        for (int j = 0; j < grid.ny(); ++j) {
-            const std::ptrdiff_t first = grid.index(0, j, k);
-            for (std::ptrdiff_t cell = first; cell < first + grid.nx(); ++cell) {
-                const auto& [low, high] = allowed[std::size_t(model.regions.at(cell).tissue)];
-                if (!(state.enthalpy[cell] >= low && state.enthalpy[cell] <= high)) worst[std::size_t(k)] = cell;
+        for (int row = grid.ny() * k; row < grid.ny() * (k + 1); ++row)
+            for (const TissueRun* run = runs.tissue_begin(row); run != runs.tissue_end(row); ++run) {
+                const auto& [low, high] = allowed[std::size_t(run->tissue)];
+                const std::ptrdiff_t start = grid.index(0, row - grid.ny() * k, k);
+                if (kernel::all_within(low, high, state.enthalpy.data() + start + run->begin, run->end - run->begin)) continue;
+                for (std::ptrdiff_t cell = start + run->begin; cell < start + run->end; ++cell)
+                    if (!(state.enthalpy[cell] >= low && state.enthalpy[cell] <= high)) worst[std::size_t(k)] = cell;
             }
-        }
     });
     for (std::ptrdiff_t cell : worst) {
         if (cell < 0) continue;
@@ -245,6 +260,7 @@ bool Simulation::run(double until) {
             for (Observer* observer : p.observers) observer->after_step(p.model, p.state, p.ledger, report);
             if (p.state.time != event) continue;
             p.check_temperatures(report);
+            p.refresh_theta();
             for (Observer* observer : p.observers) observer->at_output(p.model, p.state, p.ledger);
         }
     }

@@ -185,7 +185,7 @@ double WallExchange::solve_node(const Node& node, double step, double old_temper
     return temperature;
 }
 
-double WallExchange::advance(const Stage& stage, double step, double end_time, State& state, Field<double>& theta) {
+double WallExchange::advance(const Stage& stage, double step, double end_time, State& state) {
     for (std::size_t n = 0; n < state.needles.size(); ++n) state.needles[n].power = 0;
     if (nodes_.empty()) return 0;
     set_drives(stage, end_time, state);
@@ -216,7 +216,6 @@ double WallExchange::advance(const Stage& stage, double step, double end_time, S
         }
         total += (enthalpy - cell.explicit_enthalpy) / cell.per_volume;
         state.enthalpy[cell.index] = enthalpy;
-        theta[cell.index] = theta_cell;
     }
     for (const Node& node : nodes_)
         state.needles[std::size_t(node.needle)].wall_temperature[std::size_t(node.node)] =

@@ -26,9 +26,9 @@ class WallExchange {
     WallExchange(const Model& model, const Field<double>& tissue_fraction, const Coupling& coupling,
                  const std::vector<bool>& charged);
 
-    // Advances the cells that touch charged walls by `step`, from H* to H, with theta; sets wall temperature, power
+    // Advances the cells that touch charged walls by `step`, from H* to H; sets wall temperature, power
     // and heat of every needle. Returns the heat given to the tissue [J].
-    double advance(const Stage& stage, double step, double end_time, State& state, Field<double>& theta);
+    double advance(const Stage& stage, double step, double end_time, State& state);
 
     // Wall temperatures of the needles that are not charged: what the tissue around them has, for reports.
     void report_passive_walls(const Coupling& links, State& state) const;

@@ -18,7 +18,7 @@ struct NeedleState {
 struct State : Section {
     double time = 0;                  // [s]
     Field<double> enthalpy;           // [J/m3], inner cells; padding is not used
-    Field<double> theta;              // cached theta(H) [W/m]; ghosts are filled by the operator
+    Field<double> theta;              // theta(H) [W/m], brought up to date for every output; not part of what is saved
     std::vector<NeedleState> needles;
 
     std::string_view section_name() const override { return "state"; }

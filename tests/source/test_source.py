@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import subprocess
 import tempfile
 import unittest
 
@@ -115,6 +116,10 @@ class Source(unittest.TestCase):
         silent = [str(path) for path in sorted((SOURCE_DIR / "libsim").rglob("*.hpp"))
                   if not path.read_text().startswith("// ")]
         self.assertEqual(silent, [])
+
+    def test_planted_faults_still_fit_the_code(self):
+        done = subprocess.run([SOURCE_DIR / "scripts/plant_faults", "--texts"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_the_checks_find_what_they_look_for(self):
         self.assertEqual(packages_and_docs("# group package\ntest a why\ntest b why\n", "| package |\n|---|\n| `b`, `c` | `d` |\n"),

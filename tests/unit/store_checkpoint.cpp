@@ -66,7 +66,6 @@ TEST_CASE("a checkpoint gives back every bit", "[store]") {
     state.time = 12.5;
     state.enthalpy = Field<double>(grid);
     for (std::size_t n = 0; n < state.enthalpy.size(); ++n) state.enthalpy.data()[n] = 1e8 * std::sin(double(n));
-    state.theta = Field<double>(grid, -1.5);
     state.needles = {{{-100, -90.5}, {37, 36}, -1e4, -11}};
     back = state;
     back.time = 0;

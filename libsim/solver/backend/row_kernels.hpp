@@ -8,21 +8,29 @@
 
 namespace iceball::kernel {
 
-// rate[i] = scale (sum of theta over the six neighbours - 6 theta[i]), 0 <= i < n. Opposite neighbours are added first, so
-// that mirror images have the same bits.
-void laplacian(const double* theta, std::ptrdiff_t row_stride, std::ptrdiff_t plane_stride, double scale, int n,
-               double* rate);
+// theta[i] = theta(H), 0 <= i < n.
+void theta_of(const ThermalLaw& law, const double* enthalpy, int n, double* theta);
 
-struct BloodTotals {
-    double perfusion = 0;   // sum of s omega_b rho_b c_b (T_b - T) over cells [W/m3]
-    double metabolism = 0;  // sum of s q_m [W/m3]
+// Rows of theta that the fluxes of one row need; each points to the cell of x index 0, with one ghost at either end.
+struct Rows {
+    double *middle, *y_low, *y_high, *z_low, *z_high;
 };
 
-// rate[i] += s(T) [perfusion (T_b - T) + q_m].
-BloodTotals add_blood(const Tissue& tissue, const double* enthalpy, int n, double* rate);
+// rate[i] = scale (sum of theta over the six neighbours - 6 theta[i]), 0 <= i < n. Opposite neighbours are added first, so
+// that mirror images have the same bits.
+void laplacian(const Rows& theta, double scale, int n, double* rate);
 
-// enthalpy[i] += duration rate[i]; theta[i] = theta(H). Returns the sum of the changes of H.
-double advance(const ThermalLaw::Coefficients& law, double duration, const double* rate, int n, double* enthalpy,
-               double* theta);
+// Sums over cells of changes of H and of what blood and metabolism add to dH/dt.
+struct Advanced {
+    double stored = 0;      // sum of the changes of H [J/m3]
+    double perfusion = 0;   // sum of s omega_b rho_b c_b (T_b - T) at the start [W/m3]
+    double metabolism = 0;  // sum of s q_m at the start [W/m3]
+};
+
+// enthalpy[i] += duration (rate[i] + s(T) [perfusion (T_b - T) + q_m]), T at the start.
+Advanced advance(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy);
+
+// Whether every value lies in [low, high]; a value that is not a number does not.
+bool all_within(double low, double high, const double* values, int n);
 
 }  // namespace iceball::kernel

@@ -19,7 +19,6 @@ class ExplicitEuler : public Integrator {
 
  private:
     const Model& model_;
-    Field<double> next_theta_;
 };
 
 }  // namespace iceball
