@@ -8,6 +8,7 @@
 #include <array>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "solver/observer.hpp"
 
@@ -17,7 +18,8 @@ class BoxWatch : public Observer {
  public:
     using Sink = std::function<void(const std::string& warning)>;
     // tissue_fraction must outlive the watch.
-    BoxWatch(const Field<double>& tissue_fraction, Sink sink) : tissue_fraction_(tissue_fraction), sink_(sink) {}
+    BoxWatch(const Field<double>& tissue_fraction, Sink sink)
+        : tissue_fraction_(tissue_fraction), sink_(std::move(sink)) {}
 
     void at_output(const Model& model, const State& state, const Ledger& ledger) override;
 
