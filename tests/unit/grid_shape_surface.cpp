@@ -19,8 +19,10 @@ TEST_CASE("Grid: closest points on the surface of shapes", "[grid]") {
         std::vector<Vector3> surface;
         for (int n = 0; n < 4000; ++n)
             surface.push_back(closest_surface_point(shape, {uniform(random), uniform(random), uniform(random)}));
-        for (int n = 0; n < 200; ++n) {
-            const Vector3 point(uniform(random), uniform(random), uniform(random));
+        for (int n = 0; n < 300; ++n) {
+            // Every third in and about the small shapes, so that enough are inside.
+            const double reach = n % 3 == 0 ? 0.25 : 1;
+            const Vector3 point = Vector3(1, 1.5, 0.5) + reach * Vector3(uniform(random), uniform(random), uniform(random));
             const Vector3 foot = closest_surface_point(shape, point);
             // On the surface: a hair on either side is inside and outside.
             const Vector3 out = (point - foot).normalized() * 1e-6;

@@ -221,6 +221,23 @@ TEST_CASE("Outcome: what is painted over a region is not of it", "[outcome]") {
     paint(model, "target", Sphere{centre, 10 * h});
     // Takes the side where the margin would be least: what stays is a ball cut at x = 4.3 cells.
     paint(model, "vessel", Layer{Vector3::UnitX(), centre.x() + 4.3 * h, INFINITY});
+    CHECK(in_region(model, 1, centre + Vector3(4.2 * h, 0, 0)));
+    CHECK(in_region(model, 1, centre + Vector3(4.3 * h, 0, 0)));
+    CHECK_FALSE(in_region(model, 1, centre + Vector3(4.4 * h, 0, 0)));
+    CHECK(in_region(model, 2, centre + Vector3(4.4 * h, 0, 0)));
+    CHECK_FALSE(in_region(model, 1, centre - Vector3(10.1 * h, 0, 0)));
+    int on_sphere = 0, on_cut = 0;
+    for (const SurfacePoint& point : region_surface(model, tissue_fractions(model.grid), 1)) {
+        const Vector3 from_centre = point.position - centre;
+        const bool cut = point.shape_of == 2;
+        ++(cut ? on_cut : on_sphere);
+        CHECK(std::abs(cut ? from_centre.x() - 4.3 * h : from_centre.norm() - 10 * h) < 1e-9);
+        CHECK(from_centre.x() < 4.3 * h + 1e-8);
+        CHECK(from_centre.norm() < 10 * h + 1e-8);
+    }
+    CHECK(on_sphere > 500);
+    CHECK(on_cut > 150);
+
     const Vector3 ice = centre - Vector3(5 * h, 0, 0);
     const double rim = std::hypot(9.3, std::sqrt(100 - 4.3 * 4.3)) * h;  // the cut's edge is the farthest
     Coverage coverage = coverage_of(model, ice_ball(model, ice, 16 * h), {1, {2}});
