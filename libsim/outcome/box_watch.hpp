@@ -1,7 +1,8 @@
 // Warns when the box is too small for its ice ball.
 //
-// A face held at a temperature stands for the tissue beyond it. It is too near when it carries more than 1 % of the
-// probes' power, or when the 0 degC isotherm comes within 5 mm of it. Insulated faces (planes of symmetry) and
+// A face held at a temperature stands for the tissue beyond it. It is too near when it makes up for more than 1 % of the
+// probes' power (heat flows in while they draw heat, or out while they warm; the heat of metabolism flows out however
+// large the box is), or when the 0 degC isotherm comes within 5 mm of it. Insulated faces (planes of symmetry) and
 // convective ones (skin) are meant where they are and are not watched. Looked at at output times, told once a face.
 #pragma once
 

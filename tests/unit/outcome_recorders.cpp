@@ -147,4 +147,8 @@ TEST_CASE("Outcome: a box too small for its ice is told once a face", "[outcome]
     state.needles[0].power = -120;
     watch(state);
     CHECK(warnings.empty());
+    // A probe that warms does not draw heat in through a face.
+    state.needles[0].power = 100;
+    watch(state);
+    CHECK(warnings.empty());
 }
