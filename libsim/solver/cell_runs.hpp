@@ -40,6 +40,13 @@ class CellRuns {
     const CellRun* end(int row) const { return runs_.data() + offsets_[std::size_t(row) + 1]; }
     const TissueRun* tissue_begin(int row) const { return tissue_runs_.data() + tissue_offsets_[std::size_t(row)]; }
     const TissueRun* tissue_end(int row) const { return tissue_runs_.data() + tissue_offsets_[std::size_t(row) + 1]; }
+    // Calls body(run, first) for the tissue runs of plane k, first being the padded index of the run's first cell.
+    template <class Body>
+    void for_each_tissue_run(const Grid& grid, int k, Body&& body) const {
+        for (int j = 0; j < grid.ny(); ++j)
+            for (const TissueRun* run = tissue_begin(j + grid.ny() * k); run != tissue_end(j + grid.ny() * k); ++run)
+                body(*run, grid.index(run->begin, j, k));
+    }
     // Sorted by cell.
     const std::vector<CutCell>& cut_cells() const { return cut_cells_; }
 

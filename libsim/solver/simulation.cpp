@@ -27,20 +27,22 @@ std::vector<bool> charged_needles(const Model& model, const Stage& stage) {
     return charged;
 }
 
-double freezable_latent_heat(const Model& model, const Field<double>& tissue_fraction) {
+// Integral over the tissue of a density(cell) [per m3].
+template <class Density>
+double integral(const Model& model, const Field<double>& tissue_fraction, Density&& density) {
     double sum = 0;
-    for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
-        sum += tissue_fraction[cell] * model.tissue_at(cell).law.latent_heat();
-    });
+    for_each_cell(model.grid,
+                  [&](const Index3&, std::ptrdiff_t cell) { sum += tissue_fraction[cell] * density(cell); });
     return sum * model.grid.cell_volume();
 }
 
+double freezable_latent_heat(const Model& model, const Field<double>& tissue_fraction) {
+    return integral(model, tissue_fraction,
+                    [&](std::ptrdiff_t cell) { return model.tissue_at(cell).law.latent_heat(); });
+}
+
 double heat_content(const Model& model, const Field<double>& tissue_fraction, const State& state) {
-    double sum = 0;
-    for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
-        sum += tissue_fraction[cell] * std::abs(state.enthalpy[cell]);
-    });
-    return sum * model.grid.cell_volume();
+    return integral(model, tissue_fraction, [&](std::ptrdiff_t cell) { return std::abs(state.enthalpy[cell]); });
 }
 
 State initial_state(const Model& model) {
@@ -50,7 +52,6 @@ State initial_state(const Model& model) {
     for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
         const ThermalLaw& law = model.tissue_at(cell).law;
         state.enthalpy[cell] = law.enthalpy(model.regions.at(cell).held_temperature.value_or(model.initial_temperature));
-        state.theta[cell] = law.theta(state.enthalpy[cell]);
     });
     for (const Needle& needle : model.needles) {
         NeedleState wall;
@@ -86,7 +87,9 @@ struct Simulation::Parts : Section {
           inside(wall_cells(m, tissue_fraction)),
           state(initial_state(m)),
           ledger(freezable_latent_heat(m, tissue_fraction)),
-          integrator(std::make_unique<ExplicitEuler>(m)) {}
+          integrator(std::make_unique<ExplicitEuler>(m)) {
+        refresh_theta();
+    }
 
     StageKindParts& of(const Stage& stage) {
         const std::vector<bool> charged = charged_needles(model, stage);
@@ -137,14 +140,11 @@ void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
 }
 
 void Simulation::Parts::refresh_theta() {
-    const Grid& grid = model.grid;
-    parallel_blocks(grid.nz(), [&](int k) {
-        for (int row = grid.ny() * k; row < grid.ny() * (k + 1); ++row)
-            for (const TissueRun* run = runs.tissue_begin(row); run != runs.tissue_end(row); ++run) {
-                const std::ptrdiff_t first = grid.index(run->begin, row - grid.ny() * k, k);
-                kernel::theta_of(model.tissues[std::size_t(run->tissue)].law, state.enthalpy.data() + first,
-                                 run->end - run->begin, state.theta.data() + first);
-            }
+    parallel_blocks(model.grid.nz(), [&](int k) {
+        runs.for_each_tissue_run(model.grid, k, [&](const TissueRun& run, std::ptrdiff_t first) {
+            kernel::theta_of(model.tissues[std::size_t(run.tissue)].law, state.enthalpy.data() + first,
+                             run.end - run.begin, state.theta.data() + first);
+        });
     });
 }
 
@@ -155,14 +155,13 @@ void Simulation::Parts::check_temperatures(const StepReport& report) const {
         allowed.emplace_back(tissue.law.enthalpy(lowest_allowed), tissue.law.enthalpy(highest_allowed));
     std::vector<std::ptrdiff_t> worst(std::size_t(grid.nz()), -1);
     parallel_blocks(grid.nz(), [&](int k) {
-        for (int row = grid.ny() * k; row < grid.ny() * (k + 1); ++row)
-            for (const TissueRun* run = runs.tissue_begin(row); run != runs.tissue_end(row); ++run) {
-                const auto& [low, high] = allowed[std::size_t(run->tissue)];
-                const std::ptrdiff_t start = grid.index(0, row - grid.ny() * k, k);
-                if (kernel::all_within(low, high, state.enthalpy.data() + start + run->begin, run->end - run->begin)) continue;
-                for (std::ptrdiff_t cell = start + run->begin; cell < start + run->end; ++cell)
-                    if (!(state.enthalpy[cell] >= low && state.enthalpy[cell] <= high)) worst[std::size_t(k)] = cell;
-            }
+        runs.for_each_tissue_run(grid, k, [&](const TissueRun& run, std::ptrdiff_t first) {
+            const double low = allowed[std::size_t(run.tissue)].first, high = allowed[std::size_t(run.tissue)].second;
+            const int count = run.end - run.begin;
+            if (kernel::all_within(low, high, state.enthalpy.data() + first, count)) return;
+            for (std::ptrdiff_t cell = first; cell < first + count; ++cell)
+                if (!(state.enthalpy[cell] >= low && state.enthalpy[cell] <= high)) worst[std::size_t(k)] = cell;
+        });
     });
     for (std::ptrdiff_t cell : worst) {
         if (cell < 0) continue;

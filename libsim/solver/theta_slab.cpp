@@ -23,13 +23,12 @@ double* ThetaSlab::row(int j, int k) {
 
 void ThetaSlab::read_plane(int k, const Field<double>& enthalpy) {
     const Grid& grid = model_.grid;
-    for (int j = 0; j < grid.ny(); ++j) {
-        double* const theta = row(j, k);
-        const double* const h = enthalpy.data() + grid.index(0, j, k);
-        for (const TissueRun* run = runs_.tissue_begin(j + grid.ny() * k); run != runs_.tissue_end(j + grid.ny() * k); ++run)
-            kernel::theta_of(model_.tissues[std::size_t(run->tissue)].law, h + run->begin, run->end - run->begin,
-                             theta + run->begin);
-    }
+    double* const theta = row(0, k);  // laid out as the field's plane is
+    const std::ptrdiff_t start = grid.index(0, 0, k);
+    runs_.for_each_tissue_run(grid, k, [&](const TissueRun& run, std::ptrdiff_t first) {
+        kernel::theta_of(model_.tissues[std::size_t(run.tissue)].law, enthalpy.data() + first, run.end - run.begin,
+                         theta + (first - start));
+    });
 }
 
 void ThetaSlab::read_neighbours(const Field<double>& enthalpy) {

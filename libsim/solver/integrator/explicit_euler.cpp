@@ -1,9 +1,5 @@
 #include "solver/integrator/explicit_euler.hpp"
 
-#include <numeric>
-#include <utility>
-
-
 namespace iceball {
 namespace {
 
