@@ -67,6 +67,22 @@ std::string duration_text(double seconds) {
     return fmt::format("about {:.1f} h", seconds / 3600);
 }
 
+std::string exchange_text(const ExchangeSettings& e) {
+    switch (e.kind) {
+        case ExchangeKind::wall_temperature:
+            return e.temperature.constant() ? fmt::format("wall at {:.4g} degC", e.temperature.values[0])
+                                            : fmt::format("wall from a table of {} times", e.temperature.times.size());
+        case ExchangeKind::convective:
+            return fmt::format("convective {:.4g} W/K/m{}, gas {:.4g} degC", e.conductance.mean(),
+                               e.conductance.uniform() ? "" : " in the mean", e.temperature.values[0]);
+        case ExchangeKind::power_limited:
+            return fmt::format("at most {:.4g} W, coldest {:.4g} degC",
+                               std::min(e.largest_power.value_or(e.powers.back()), e.powers.back()),
+                               e.wall_temperatures.front());
+    }
+    return "";
+}
+
 void print_text(const Case& c, const Model& model, const Cost& cost, const std::vector<std::string>& notes) {
     const Grid& grid = model.grid;
     const Vector3 low = 1e3 * grid.lower(), high = 1e3 * grid.upper();
@@ -89,14 +105,10 @@ void print_text(const Case& c, const Model& model, const Cost& cost, const std::
     }
     fmt::print("\nprobes\n");
     for (const ProbeSettings& p : c.probes) {
-        const ExchangeSettings& e = p.exchange;
-        fmt::print("  {:<20} {:.4g} mm, active {:.4g} mm, tip ({:.4g}, {:.4g}, {:.4g}) mm, {}\n", p.name,
+        fmt::print("  {:<20} {:.4g} mm, active {:.4g} mm, tip ({:.4g}, {:.4g}, {:.4g}) mm, {}{}\n", p.name,
                    2e3 * p.geometry.radius, 1e3 * p.geometry.active_length, 1e3 * p.geometry.tip.x(),
-                   1e3 * p.geometry.tip.y(), 1e3 * p.geometry.tip.z(),
-                   e.kind == ExchangeKind::convective
-                       ? fmt::format("convective {:.4g} W/K/m, gas {:.4g} degC", e.conductance, e.temperature.values[0])
-                   : e.temperature.constant() ? fmt::format("wall at {:.4g} degC", e.temperature.values[0])
-                                              : fmt::format("wall from a table of {} times", e.temperature.times.size()));
+                   1e3 * p.geometry.tip.y(), 1e3 * p.geometry.tip.z(), exchange_text(p.exchange),
+                   p.schedules.empty() ? "" : "; stages change it");
     }
     std::vector<std::string> names;
     for (const ProbeSettings& p : c.probes) names.push_back(p.name);

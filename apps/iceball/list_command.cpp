@@ -88,16 +88,32 @@ void list_tissues(bool json) {
 void list_probes(bool json) {
     ordered_json rows = ordered_json::array();
     for (const ProbePreset& p : probe_library()) {
-        const std::vector<Column> columns{{"diameter", p.diameter, "mm", 1e3},
-                                          {"active_start", p.active_start, "mm", 1e3},
-                                          {"active_length", p.active_length, "mm", 1e3},
-                                          {"conductance", p.conductance, "W/K/m"},
-                                          {"gas_temperature", p.gas_temperature, "degC"},
-                                          {"warm_temperature", p.warm_temperature, "degC"}};
+        std::vector<Column> columns{{"diameter", p.diameter, "mm", 1e3},
+                                    {"active_start", p.active_start, "mm", 1e3},
+                                    {"active_length", p.active_length, "mm", 1e3}};
+        if (p.conductance) columns.push_back({"conductance", *p.conductance, "W/K/m"});
+        columns.push_back({p.conductance ? "gas_temperature" : "wall_temperature", p.temperature, "degC"});
+        if (p.warm_temperature) columns.push_back({"warm_temperature", *p.warm_temperature, "degC"});
         if (json) {
             rows.push_back(to_json(std::string(p.name), p.note, columns));
         } else {
             print_rows(std::string(p.name), p.note, columns);
+            fmt::print("\n");
+        }
+    }
+    if (json) fmt::print("{}\n", rows.dump(1));
+}
+
+void list_metals(bool json) {
+    ordered_json rows = ordered_json::array();
+    for (const ProbeMetal& metal : probe_metals()) {
+        const std::vector<Column> columns{{"conductivity", metal.conductivity, "W/m/K"},
+                                          {"density", metal.density, "kg/m^3"},
+                                          {"specific_heat", metal.specific_heat, "J/kg/K"}};
+        if (json) {
+            rows.push_back(to_json(std::string(metal.name), metal.note, columns));
+        } else {
+            print_rows(std::string(metal.name), metal.note, columns);
             fmt::print("\n");
         }
     }
@@ -158,11 +174,12 @@ void add_list_command(CLI::App& app, Settings& settings) {
     command->footer("Example:\n  iceball list tissues");
     command->add_option("what", *what, "What to list")
         ->required()
-        ->check(CLI::IsMember({"tissues", "probes", "injury", "integrators"}))
+        ->check(CLI::IsMember({"tissues", "probes", "metals", "injury", "integrators"}))
         ->type_name("WHAT");
     command->callback([what, &settings] {
         if (*what == "tissues") list_tissues(settings.json);
         if (*what == "probes") list_probes(settings.json);
+        if (*what == "metals") list_metals(settings.json);
         if (*what == "integrators") list_described(integrators(), settings.json);
         if (*what == "injury") list_injury(settings.json);
     });

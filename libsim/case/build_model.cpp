@@ -5,17 +5,25 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "probe/exchange/convective.hpp"
+#include "probe/exchange/power_limited.hpp"
 #include "probe/exchange/wall_temperature.hpp"
 
 namespace iceball {
 namespace {
 
 std::shared_ptr<const ExchangeModel> make_exchange(const ExchangeSettings& s) {
-    if (s.kind == ExchangeKind::wall_temperature)
-        return std::make_shared<WallTemperature>(
-            WallTemperature::Settings{s.temperature.table(), s.stage_clock, s.ramp, s.warm_temperature});
-    return std::make_shared<Convective>(
-        Convective::Settings{s.conductance, s.temperature.table(), s.stage_clock, s.ramp, s.warm_temperature});
+    switch (s.kind) {
+        case ExchangeKind::wall_temperature:
+            return std::make_shared<WallTemperature>(WallTemperature::Settings{s.temperature.table(), s.stage_clock, s.ramp,
+                                                                               s.warm_temperature, s.warm_power});
+        case ExchangeKind::convective:
+            return std::make_shared<Convective>(Convective::Settings{s.conductance, s.temperature.table(), s.stage_clock,
+                                                                     s.ramp, s.warm_temperature, s.warm_power, s.gas_rise});
+        case ExchangeKind::power_limited:
+            return std::make_shared<PowerLimited>(PowerLimited::Settings{s.wall_temperatures, s.powers, s.largest_power,
+                                                                         s.ramp, s.warm_temperature, s.warm_power});
+    }
+    return nullptr;
 }
 
 // Regions of the image keep their numbers by name: several labels may be one region.
@@ -91,8 +99,12 @@ Model build_model(const Case& c, std::vector<std::string>* notes) {
         tissues.back().base = tissue.base;
     }
     std::vector<Needle> needles;
-    for (const ProbeSettings& probe : c.probes)
-        needles.push_back({probe.name, probe.geometry, make_exchange(probe.exchange), probe.metal_heat_capacity});
+    for (const ProbeSettings& probe : c.probes) {
+        needles.push_back({probe.name, probe.geometry, make_exchange(probe.exchange), probe.metal_heat_capacity,
+                           probe.metal_conductance});
+        for (const ExchangeSettings& schedule : probe.schedules)
+            needles.back().schedules.push_back(make_exchange(schedule));
+    }
     return Model{grid,       std::move(regions), std::move(tissues), c.boundaries, std::move(needles),
                  c.protocol, c.sources,          c.initial_temperature};
 }

@@ -14,6 +14,7 @@
 #include "core/vector3.hpp"
 #include "grid/boundary.hpp"
 #include "grid/shape.hpp"
+#include "probe/along_table.hpp"
 #include "probe/needle.hpp"
 #include "protocol/protocol.hpp"
 #include "solver/model.hpp"
@@ -72,16 +73,20 @@ struct RegionSettings {
     std::optional<double> held_temperature;
 };
 
-enum class ExchangeKind { wall_temperature, convective };
+enum class ExchangeKind { wall_temperature, convective, power_limited };
 
 struct ExchangeSettings {
     ExchangeKind kind = ExchangeKind::wall_temperature;
-    TimeSeries temperature;  // of the wall, or of the gas
+    TimeSeries temperature;  // of the wall, or of the gas; without entries where the power is limited
     // Times of `temperature` count from the start of every stage in which the probe is on, else from that of the run.
     bool stage_clock = true;
-    double ramp = 0;         // [s] from the wall's temperature at the start of the stage
-    double conductance = 0;  // convective: from gas to wall, per length of the active zone [W/K/m]
-    std::optional<double> warm_temperature;  // wall in stages of kind warm [degC]
+    double ramp = 0;            // [s] from the wall's temperature at the start of the stage; of the power
+    AlongTable conductance{0};  // convective: from gas to wall, per length of the active zone [W/K/m]
+    AlongTable gas_rise{0};     // convective: of the gas along the active zone [K]
+    std::vector<double> wall_temperatures, powers;  // power-limited: [degC], [W] of the whole active zone
+    std::optional<double> largest_power;            // power-limited [W]
+    std::optional<double> warm_temperature;         // wall in stages of kind warm [degC]
+    std::optional<double> warm_power;               // heater in stages of kind warm [W]
 };
 
 struct ProbeSettings {
@@ -90,6 +95,8 @@ struct ProbeSettings {
     NeedleGeometry geometry;
     ExchangeSettings exchange;
     double metal_heat_capacity = 0;  // [J/m/K]
+    double metal_conductance = 0;    // along the axis [W m/K]
+    std::vector<ExchangeSettings> schedules{};  // of stages that drive it otherwise (ProbeAction::schedule)
 };
 
 struct TargetSettings {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "case/sections.hpp"
 #include "core/text.hpp"
@@ -13,12 +14,14 @@ namespace {
 
 ProbeRow row_of(const ProbePreset& preset) {
     ExchangeSettings exchange;
-    exchange.kind = ExchangeKind::convective;
-    exchange.temperature = {{0.0}, {preset.gas_temperature.value}, ""};
-    exchange.conductance = preset.conductance.value;
-    exchange.warm_temperature = preset.warm_temperature.value;
+    exchange.temperature = {{0.0}, {preset.temperature.value}, ""};
+    if (preset.conductance) {
+        exchange.kind = ExchangeKind::convective;
+        exchange.conductance = preset.conductance->value;
+    }
+    if (preset.warm_temperature) exchange.warm_temperature = preset.warm_temperature->value;
     return {std::string(preset.name), preset.diameter.value, preset.active_length.value, preset.active_start.value,
-            exchange, 0};
+            exchange, 0, 0};
 }
 
 // A row of the case's library files, else of the built-in library.
@@ -54,18 +57,48 @@ double length_or(TableReader& table, std::string_view key, std::optional<double>
     return value.value_or(preset.value_or(0.0));
 }
 
+// Heat capacity and conductance of a tube of a known metal; what is given as a number goes before them.
+void read_metal(TableReader& table, ProbeRow& row, bool& good) {
+    if (table.has("metal") || table.has("wall_thickness")) {
+        const auto name = table.needed_text("metal");
+        const auto thickness = table.needed_quantity("wall_thickness", quantity::length, range::positive);
+        const ProbeMetal* metal = name ? find_probe_metal(*name) : nullptr;
+        if (name && !metal) {
+            std::vector<std::string> known;
+            for (const ProbeMetal& each : probe_metals()) known.emplace_back(each.name);
+            table.unknown_name("metal", "metal", *name, known);
+        }
+        if (thickness && row.diameter > 0 && *thickness > 0.5 * row.diameter) {
+            table.problem("wall_thickness", fmt::format("must be at most the radius, {:.6g} mm, given {:.6g} mm",
+                                                        0.5e3 * row.diameter, 1e3 * *thickness));
+            good = false;
+        }
+        if (metal && thickness) {
+            const double area = std::numbers::pi * *thickness * (row.diameter - *thickness);
+            row.metal_heat_capacity = metal->density.value * metal->specific_heat.value * area;
+            row.metal_conductance = metal->conductivity.value * area;
+        }
+        good = good && metal && thickness;
+    }
+    row.metal_heat_capacity = table.quantity_or("metal_heat_capacity", quantity::line_heat_capacity, range::not_negative,
+                                                row.metal_heat_capacity);
+    row.metal_conductance =
+        table.quantity_or("metal_conductance", quantity::conductivity_area, range::not_negative, row.metal_conductance);
+}
+
 void read_probe(TableReader& table, const std::string& name, Case& c, const Names& names) {
     const auto tip = table.needed_vector("tip", quantity::length, range::any);
     const auto entry = table.needed_vector("entry", quantity::length, range::any);
     if (table.choice("shaft", {"tissue", "insulated"}).value_or("tissue") == "insulated")
-        table.problem("shaft", "an insulated shaft is not modelled yet; write \"tissue\" or leave it out");
+        table.problem("shaft", "an insulated shaft is not modelled; write \"tissue\" or leave it out");
     const auto row = read_probe_row(name, table, c, names);
     if (!tip || !entry || !row) return;
     if (!((*entry - *tip).norm() > 0)) {
         table.problem("entry", "must differ from tip: it gives the direction of the probe");
         return;
     }
-    ProbeSettings probe{name, table.peek_text("preset").value_or(""), {}, row->exchange, row->metal_heat_capacity};
+    ProbeSettings probe{name, table.peek_text("preset").value_or(""), {}, row->exchange, row->metal_heat_capacity,
+                        row->metal_conductance};
     NeedleGeometry& g = probe.geometry;
     g.radius = 0.5 * row->diameter;
     g.active_length = row->active_length;
@@ -117,8 +150,7 @@ std::optional<ProbeRow> read_probe_row(const std::string& name, TableReader& tab
     length("diameter", row.diameter);
     length("active_length", row.active_length);
     row.active_start = table.quantity_or("active_start", quantity::length, range::not_negative, row.active_start);
-    row.metal_heat_capacity = table.quantity_or("metal_heat_capacity", quantity::line_heat_capacity, range::not_negative,
-                                                row.metal_heat_capacity);
+    read_metal(table, row, good);
     if (!preset && !unknown_preset && !table.has("exchange")) {
         table.problem_here("expected a preset, or exchange = { model = \"wall temperature\", ... }");
         good = false;

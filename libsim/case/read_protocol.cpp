@@ -15,11 +15,24 @@ std::optional<std::size_t> probe_number(const Case& c, const std::string& name) 
     return std::nullopt;
 }
 
+// Reports a name in a table of the stage that stands for no probe, or for one that is off.
+void check_acting(TableReader& table, const std::string& name, const std::vector<std::string>& acting, const Names& names) {
+    if (std::find(names.probes.begin(), names.probes.end(), name) == names.probes.end())
+        table.unknown_name(name, "probe", name, names.probes);
+    else if (std::find(acting.begin(), acting.end(), name) == acting.end())
+        table.problem(name, "this probe is off in the stage; name it in probes");
+}
+
+// What drives the probe in this stage.
+const ExchangeSettings& driving(const ProbeSettings& probe, const ProbeAction& action) {
+    return action.schedule < 0 ? probe.exchange : probe.schedules[std::size_t(action.schedule)];
+}
+
 // Marks the probes that act; a name that stands for a probe with an error of its own is passed over.
-void read_actions(TableReader& table, Stage& stage, const Case& c, const Names& names) {
+void read_actions(TableReader& table, Stage& stage, Case& c, const Names& names) {
     stage.probes.assign(c.probes.size(), ProbeAction{});
     if (stage.kind == StageKind::thaw) {
-        for (const char* key : {"probes", "duty"})
+        for (const char* key : {"probes", "duty", "exchange"})
             if (table.has(key)) table.problem(key, "in a thaw all gas is off; use kind = \"warm\" to heat with probes");
         return;
     }
@@ -39,23 +52,32 @@ void read_actions(TableReader& table, Stage& stage, const Case& c, const Names& 
     if (auto duty = table.table("duty")) {
         for (const std::string& name : duty->all_keys()) {
             const auto share = duty->quantity(name, quantity::number, range::share);
-            if (std::find(names.probes.begin(), names.probes.end(), name) == names.probes.end())
-                duty->unknown_name(name, "probe", name, names.probes);
-            else if (std::find(acting.begin(), acting.end(), name) == acting.end())
-                duty->problem(name, "this probe is off in the stage; name it in probes");
+            check_acting(*duty, name, acting, names);
             const auto n = probe_number(c, name);
             if (n && share) stage.probes[*n].duty = *share;
         }
     }
+    if (auto exchanges = table.table("exchange")) {
+        for (auto& [name, exchange] : table.named_tables("exchange")) {
+            check_acting(*exchanges, name, acting, names);
+            const auto n = probe_number(c, name);
+            if (!n) continue;
+            ProbeSettings& probe = c.probes[*n];
+            if (auto settings = read_exchange(exchange, c, &probe.exchange)) {
+                stage.probes[*n].schedule = int(probe.schedules.size());
+                probe.schedules.push_back(std::move(*settings));
+            }
+        }
+    }
     if (stage.kind == StageKind::warm)
         for (std::size_t n = 0; n < c.probes.size(); ++n)
-            if (stage.probes[n].on && !c.probes[n].exchange.warm_temperature)
+            if (stage.probes[n].on && !driving(c.probes[n], stage.probes[n]).warm_temperature)
                 table.problem("kind", fmt::format("probe {} cannot warm: give its exchange a warm_temperature, or name "
                                                   "other probes",
                                                   quote(c.probes[n].name)));
 }
 
-std::optional<Stage> read_stage(TableReader& table, const Case& c, const Names& names) {
+std::optional<Stage> read_stage(TableReader& table, Case& c, const Names& names) {
     Stage stage{};
     if (!table.has("kind")) table.needed_text("kind");
     const auto kind = table.choice("kind", {"freeze", "thaw", "warm"});

@@ -124,19 +124,38 @@ json tissue(const Case& c) {
     return out;
 }
 
+// One number where it is the same along the active zone.
+json along(const AlongTable& table, const std::string& plural, const Quantity& kind) {
+    if (table.uniform()) return text(table.values()[0], kind);
+    json out{{"along", table.places()}, {plural, json::array()}};
+    for (const double value : table.values()) out[plural].push_back(text(value, kind));
+    return out;
+}
+
 json exchange(const ExchangeSettings& e) {
     json out;
-    if (e.kind == ExchangeKind::wall_temperature) {
-        out = series(e.temperature, "temperature", "temperatures", quantity::temperature);
-        out["model"] = "wall temperature";
-    } else {
-        out = series(e.temperature, "gas_temperature", "gas_temperatures", quantity::temperature);
-        out["model"] = "convective";
-        out["conductance"] = text(e.conductance, quantity::line_conductance);
+    switch (e.kind) {
+        case ExchangeKind::wall_temperature:
+            out = series(e.temperature, "temperature", "temperatures", quantity::temperature);
+            out["model"] = "wall temperature";
+            break;
+        case ExchangeKind::convective:
+            out = series(e.temperature, "gas_temperature", "gas_temperatures", quantity::temperature);
+            out["model"] = "convective";
+            out["conductance"] = along(e.conductance, "conductances", quantity::line_conductance);
+            out["gas_rise"] = along(e.gas_rise, "rises", quantity::temperature_difference);
+            break;
+        case ExchangeKind::power_limited:
+            out["model"] = "power limited";
+            for (const double t : e.wall_temperatures) out["wall_temperatures"].push_back(text(t, quantity::temperature));
+            for (const double power : e.powers) out["powers"].push_back(text(power, quantity::power));
+            if (e.largest_power) out["largest_power"] = text(*e.largest_power, quantity::power);
+            break;
     }
     if (out.contains("times")) out["clock"] = e.stage_clock ? "stage" : "run";
     else out["ramp"] = text(e.ramp, quantity::time);
     if (e.warm_temperature) out["warm_temperature"] = text(*e.warm_temperature, quantity::temperature);
+    if (e.warm_power) out["warm_power"] = text(*e.warm_power, quantity::power);
     return out;
 }
 
@@ -150,6 +169,7 @@ json probe(const ProbeSettings& p) {
             {"entry", lengths(g.tip + any_length * g.direction)},
             {"shaft", "tissue"},
             {"metal_heat_capacity", text(p.metal_heat_capacity, quantity::line_heat_capacity)},
+            {"metal_conductance", text(p.metal_conductance, quantity::conductivity_area)},
             {"exchange", exchange(p.exchange)}};
 }
 
@@ -162,6 +182,8 @@ json protocol(const Case& c) {
             if (!stage.probes[n].on) continue;
             entry["probes"].push_back(c.probes[n].name);
             entry["duty"][c.probes[n].name] = stage.probes[n].duty;
+            if (stage.probes[n].schedule >= 0)
+                entry["exchange"][c.probes[n].name] = exchange(c.probes[n].schedules[std::size_t(stage.probes[n].schedule)]);
         }
         stages.push_back(entry);
     }

@@ -15,6 +15,7 @@ struct ProbeRow {
     double diameter = 0, active_length = 0, active_start = 0;  // [m]
     ExchangeSettings exchange;
     double metal_heat_capacity = 0;  // [J/m/K]
+    double metal_conductance = 0;    // [W m/K]
 };
 
 // Names that later sections refer to, also those whose own definition is wrong, so that one error is reported once.
@@ -45,13 +46,14 @@ void read_surroundings(TableReader& root, Case& c);          // [initial], [boun
 void read_regions(TableReader& root, Case& c, Names& names);  // [[tissue.region]]
 void read_sources(TableReader& root, Case& c);               // [[source]] or [source.NAME]
 void read_probes(TableReader& root, Case& c, Names& names);  // [probe.NAME]
-void read_protocol(TableReader& root, Case& c, const Names& names);
+void read_protocol(TableReader& root, Case& c, const Names& names);  // [protocol], adds schedules to probes
 void read_target(TableReader& root, Case& c, const Names& names);
 void read_sensors(TableReader& root, Case& c);
 void read_output(TableReader& root, Case& c);
 
-// The table "exchange" of a probe.
-std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c);
+// The table "exchange" of a probe, or what a stage says of it: then `own` is the probe's, of which a table without "model"
+// changes only what it names.
+std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c, const ExchangeSettings* own = nullptr);
 
 // A quantity over time: `key` alone (constant), or, in the same table or as a table at `key`: `times` and `plural`, or
 // `csv` with `time_column` and `<key>_column` (default: the first two columns).

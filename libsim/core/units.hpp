@@ -43,6 +43,8 @@ inline constexpr Quantity energy_density{"latent heat per volume", {-1, 1, -2, 0
 inline constexpr Quantity rate{"rate", {0, 0, -1, 0, 0}, "1/s", "1/s, 1/min, ml/min/ml"};
 inline constexpr Quantity power_density{"power per volume", {-1, 1, -3, 0, 0}, "W/m^3", "W/m^3, kW/m^3"};
 inline constexpr Quantity line_heat_capacity{"heat capacity per length", {1, 1, -2, -1, 0}, "J/m/K", "J/m/K, J/cm/K"};
+inline constexpr Quantity conductivity_area{"conductivity times cross-section", {3, 1, -3, -1, 0}, "W*m/K", "W*m/K"};
+inline constexpr Quantity temperature_difference{"temperature difference", {0, 0, 0, 1, 0}, "K", "K"};
 inline constexpr Quantity hounsfield{"CT number", {0, 0, 0, 0, 1}, "HU", "HU"};
 }  // namespace quantity
 

@@ -15,6 +15,7 @@ enum class StageKind {
 struct ProbeAction {
     bool on = false;    // a probe that is not on is passive (gas off) during the stage
     double duty = 1.0;  // scales the conductance of the exchange in time average, in (0, 1]
+    int schedule = -1;  // which of the probe's further exchange models drives it; negative: its own
 };
 
 struct Stage {

@@ -19,11 +19,11 @@ namespace {
 
 constexpr long steps_between_range_checks = 20;
 
-// Which needles exchange heat in a stage: those that act, and those whose metal stores heat.
+// Which needles exchange heat in a stage: those that act, and those whose metal stores or conducts it.
 std::vector<bool> charged_needles(const Model& model, const Stage& stage) {
     std::vector<bool> charged;
     for (std::size_t n = 0; n < model.needles.size(); ++n)
-        charged.push_back(stage.probes[n].on || model.needles[n].metal_heat_capacity > 0);
+        charged.push_back(stage.probes[n].on || model.needles[n].has_metal());
     return charged;
 }
 

@@ -3,11 +3,13 @@
 //     dH/dt = (1/r) d/dr (r d theta/dr) + s(T) perfusion (T_b - T)
 //
 // on a fine uniform grid from the wall outwards, fluxes from theta with the exact logarithmic distance at the wall, which
-// is at a given temperature or takes UA' (T_gas - T_w) from a medium. Shares with the library only the thermal law.
+// is at a given temperature, or takes UA' (T_gas - T_w) from a medium, or any heat that does not rise with T_w. Shares
+// with the library only the thermal law.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <vector>
 
@@ -15,9 +17,11 @@
 
 class RadialNeedle {
  public:
-    double wall_temperature = -140;   // [degC]; solved for where conductance > 0
+    double wall_temperature = -140;   // [degC]; solved for where conductance > 0 or heat_into_wall is set
     double conductance = 0;           // UA' [W/K/m]
     double gas_temperature = -150;    // [degC]
+    std::function<double(double)> heat_into_wall{};  // of T_w [W/m]
+    double heat_to_tissue = 0;        // so far [J/m]
 
     RadialNeedle(const iceball::Tissue& tissue, double radius, double outer, double spacing, double start)
         : tissue_(tissue), a_(radius), dr_(spacing), start_(start),
@@ -51,17 +55,18 @@ class RadialNeedle {
         std::vector<double> theta(n + 1, law.theta_at(start_));
         for (std::size_t i = 0; i < n; ++i) theta[i] = law.theta(enthalpy_[i]);
         const double log_distance = std::log(middle(0) / a_);
-        if (conductance > 0) {  // bisection: conductance (T_gas - T_w) = (theta(T_w) - theta_0) / log distance
-            double low = gas_temperature, high = 100;
+        if (conductance > 0 || heat_into_wall) {  // bisection: heat into the wall = (theta(T_w) - theta_0) / log distance
+            double low = -273, high = 100;
             for (int k = 0; k < 60; ++k) {
                 const double t = 0.5 * (low + high);
-                const bool too_warm = conductance * (gas_temperature - t) <
-                                      2 * std::numbers::pi * (law.theta_at(t) - theta[0]) / log_distance;
+                const double into = heat_into_wall ? heat_into_wall(t) : conductance * (gas_temperature - t);
+                const bool too_warm = into < 2 * std::numbers::pi * (law.theta_at(t) - theta[0]) / log_distance;
                 (too_warm ? high : low) = t;
             }
             wall_temperature = 0.5 * (low + high);
         }
         double from_inside = (law.theta_at(wall_temperature) - theta[0]) / log_distance;  // flux over 2 pi
+        heat_to_tissue += 2 * std::numbers::pi * dt * from_inside;
         for (std::size_t i = 0; i < n; ++i) {
             const double edge = a_ + double(i + 1) * dr_;
             const double to_outside = edge * (theta[i] - theta[i + 1]) / dr_;

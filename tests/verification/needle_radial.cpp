@@ -1,11 +1,13 @@
 // Infinitely long needles, through two insulated faces one cell apart, against a radial solver of the tests' own.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <tuple>
 
 #include "probe/exchange/convective.hpp"
+#include "probe/exchange/power_limited.hpp"
 #include "support/needle_case.hpp"
 #include "support/radial_needle.hpp"
 
@@ -67,4 +69,45 @@ TEST_CASE("radial needle: walls at a temperature and convective walls at 1 mm", 
         }
         CHECK(simulation.ledger().residual() < 1e-12);
     }
+}
+
+TEST_CASE("radial needle: a power-limited wall in a freeze, a heater in the thaw after it", "[needle]") {
+    const double spacing = 1e-3;
+    PowerLimited::Settings settings;
+    settings.wall_temperatures = {-150, -100, -40};
+    settings.powers = {0, 350 * spacing, 600 * spacing};
+    settings.largest_power = 450 * spacing;
+    settings.warm_temperature = 30;
+    settings.warm_power = 500 * spacing;
+    Model model = layer(spacing, std::make_shared<PowerLimited>(settings));
+    model.protocol = needle_case::protocol({300, 120}, 1);
+    model.protocol.stages[1].kind = StageKind::warm;
+    model.protocol.stages[1].probes[0].on = true;
+    Simulation simulation(model);
+    RadialNeedle radial(needle_case::tissue(), 1.2e-3, 48e-3, 0.15e-3, 37);
+    // By hand: 7 W/K from -150 to -100 degC, then 250/60 W/K up to the cap.
+    radial.heat_into_wall = [](double t) {
+        if (t < -150) return 0.0;
+        return -std::min(t < -100 ? 7 * (t + 150) : 350 + 250.0 / 60 * (t + 100), 450.0);
+    };
+    const NeedleState& needle = simulation.state().needles[0];
+    double time = 0;
+    for (double until : {60.0, 150.0, 300.0}) {
+        radial.run(until - time);
+        simulation.run(time = until);
+        CAPTURE(until);
+        CHECK(radius(model, simulation, -0.5) == Approx(1e3 * radial.radius_of(-0.5)).epsilon(0.01));
+        CHECK(radius(model, simulation, -20) == Approx(1e3 * radial.radius_of(-20)).epsilon(0.01));
+        CHECK(needle.wall_temperature[0] == Approx(radial.wall_temperature).epsilon(0.01));
+        CHECK(needle.heat == Approx(spacing * radial.heat_to_tissue).epsilon(0.01));
+    }
+    radial.heat_into_wall = [](double t) { return 500 * std::clamp(30 - t, 0.0, 1.0); };
+    for (double until : {330.0, 360.0, 420.0}) {
+        radial.run(until - time);
+        simulation.run(time = until);
+        CAPTURE(until);
+        CHECK(needle.wall_temperature[0] == Approx(radial.wall_temperature).margin(0.5));
+        CHECK(needle.heat == Approx(spacing * radial.heat_to_tissue).epsilon(0.01));
+    }
+    CHECK(simulation.ledger().residual() < 1e-12);
 }

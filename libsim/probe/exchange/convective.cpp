@@ -6,30 +6,23 @@
 
 namespace iceball {
 
-Convective::Convective(Settings settings) : settings_(std::move(settings)) {
-    if (!(settings_.conductance > 0) || !std::isfinite(settings_.conductance))
-        throw InputError("convective exchange: the conductance must be positive and finite");
+Convective::Convective(Settings settings)
+    : settings_(std::move(settings)), warming_(settings_.warm_temperature, settings_.warm_power) {
+    const AlongTable& conductance = settings_.conductance;
+    if (!(conductance.smallest() >= 0 && conductance.largest() > 0) || !std::isfinite(conductance.largest()))
+        throw InputError("convective exchange: the conductance must be finite, nowhere negative and somewhere positive");
     if (!(settings_.ramp >= 0)) throw InputError("convective exchange: the ramp must not be negative");
 }
 
 WallDrive Convective::drive(const WallMoment& moment) const {
+    if (moment.warming) return warming_.drive(moment, settings_.ramp);
     WallDrive drive;
     const double ramped = moment.time_in_stage < settings_.ramp ? moment.time_in_stage / settings_.ramp : 1.0;
-    const auto towards = [&](double temperature) {
-        return moment.start_temperature + ramped * (temperature - moment.start_temperature);
-    };
-    if (moment.warming) {
-        if (!settings_.warm_temperature)
-            throw InputError("convective exchange: a warming stage needs a warm temperature of the probe");
-        drive.kind = WallDrive::Kind::temperature;
-        drive.temperature = towards(*settings_.warm_temperature);
-        drive.duty = moment.duty;
-        return drive;
-    }
+    const double time = settings_.stage_clock ? moment.time_in_stage : moment.run_time;
+    const double gas = settings_.gas_temperature.at(time) + settings_.gas_rise.at(moment.along);
     drive.kind = WallDrive::Kind::conductance;
-    drive.temperature =
-        towards(settings_.gas_temperature.at(settings_.stage_clock ? moment.time_in_stage : moment.run_time));
-    drive.conductance = moment.duty * settings_.conductance;
+    drive.temperature = moment.start_temperature + ramped * (gas - moment.start_temperature);
+    drive.conductance = moment.duty * settings_.conductance.at(moment.along);
     return drive;
 }
 
