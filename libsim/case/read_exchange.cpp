@@ -35,11 +35,11 @@ std::optional<AlongTable> read_along(TableReader& table, const std::string& key,
     }
 }
 
-// The keys that a stage gives change what the probe has of its own.
-struct Reader {
+struct ExchangeReader {
     TableReader& table;
     const Case& c;
-    bool changes;  // `out` begins as the probe's own exchange
+    bool changes;  // `out` begins as what the probe has, and the keys given change it
+    bool in_stage;
     ExchangeSettings& out;
     bool good = true;
 
@@ -52,7 +52,7 @@ struct Reader {
         if (!series) return;
         out.temperature = *series;
         if (!changes) return;
-        out.stage_clock = true;
+        out.stage_clock = in_stage;
         if (!series->constant()) out.ramp = 0;
     }
 
@@ -117,7 +117,7 @@ struct Reader {
 
     void clock() {
         const bool times = out.temperature.times.size() > 1;
-        if (times && table.has("clock")) out.stage_clock = table.choice("clock", {"run", "stage"}).value_or("run") == "stage";
+        if (times && table.has("clock")) out.stage_clock = table.choice("clock", {"run", "stage"}) == "stage";
         out.ramp = table.quantity_or("ramp", quantity::time, range::not_negative, out.ramp);
         if (out.ramp > 0 && times) table.problem("ramp", "a ramp leads to a constant temperature; a table has its own");
     }
@@ -134,7 +134,9 @@ struct Reader {
 
 }  // namespace
 
-std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c, const ExchangeSettings* own) {
+std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c, const ExchangeSettings* own,
+                                              ExchangePlace place) {
+    const bool in_stage = place == ExchangePlace::stage;
     const bool changes = own && !table.has("model");
     ExchangeSettings out = changes ? *own : ExchangeSettings{};
     if (!changes) {
@@ -144,10 +146,9 @@ std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c,
         out.kind = *model == "wall temperature" ? ExchangeKind::wall_temperature
                    : *model == "convective"     ? ExchangeKind::convective
                                                 : ExchangeKind::power_limited;
-        // A table of a probe's own begins with the run unless said, that of a stage with the stage.
-        out.stage_clock = own != nullptr;
+        out.stage_clock = in_stage;
     }
-    Reader reader{table, c, changes, out};
+    ExchangeReader reader{table, c, changes, in_stage, out};
     switch (out.kind) {
         case ExchangeKind::wall_temperature: reader.temperature("temperature"); break;
         case ExchangeKind::convective: reader.convective(); break;

@@ -156,7 +156,8 @@ std::optional<ProbeRow> read_probe_row(const std::string& name, TableReader& tab
         good = false;
     }
     if (auto exchange = table.table("exchange")) {
-        if (const auto read = read_exchange(*exchange, case_or_file))
+        const ExchangeSettings* own = preset ? &preset->exchange : nullptr;
+        if (const auto read = read_exchange(*exchange, case_or_file, own, ExchangePlace::probe))
             row.exchange = *read;
         else
             good = false;

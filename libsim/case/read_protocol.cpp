@@ -63,7 +63,7 @@ void read_actions(TableReader& table, Stage& stage, Case& c, const Names& names)
             const auto n = probe_number(c, name);
             if (!n) continue;
             ProbeSettings& probe = c.probes[*n];
-            if (auto settings = read_exchange(exchange, c, &probe.exchange)) {
+            if (auto settings = read_exchange(exchange, c, &probe.exchange, ExchangePlace::stage)) {
                 stage.probes[*n].schedule = int(probe.schedules.size());
                 probe.schedules.push_back(std::move(*settings));
             }

@@ -51,9 +51,12 @@ void read_target(TableReader& root, Case& c, const Names& names);
 void read_sensors(TableReader& root, Case& c);
 void read_output(TableReader& root, Case& c);
 
-// The table "exchange" of a probe, or what a stage says of it: then `own` is the probe's, of which a table without "model"
-// changes only what it names.
-std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c, const ExchangeSettings* own = nullptr);
+// Where a table "exchange" stands: times of its tables count from the start of the run, or of the stage, unless it says.
+enum class ExchangePlace { probe, stage };
+// The table "exchange" of a probe or of a stage. own: what the probe has without it (of its preset, or of its own), of
+// which a table without "model" changes only what it names; null if there is nothing yet.
+std::optional<ExchangeSettings> read_exchange(TableReader& table, const Case& c, const ExchangeSettings* own,
+                                              ExchangePlace place);
 
 // A quantity over time: `key` alone (constant), or, in the same table or as a table at `key`: `times` and `plural`, or
 // `csv` with `time_column` and `<key>_column` (default: the first two columns).

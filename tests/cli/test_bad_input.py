@@ -182,6 +182,10 @@ class BadInput(CliTest):
         self.refuse(BASE + SECOND_PROBE.format(x=10, exchange=WALL).replace('"2.4 mm"', '"-1 mm"'), "diameter", "positive")
         self.refuse_change('entry = ["0 mm", "0 mm", "60 mm"]', 'entry = ["0 mm", "0 mm", "-20 mm"]', "differ from tip")
         self.refuse_change("preset", "diameter", "probe.A.diameter", "active_length", "exchange")
+        falling = '{ model = "power limited", wall_temperatures = ["-150 degC", "-90 degC", "0 degC"], powers = ["0 W", "9 W", "8 W"] }'
+        self.refuse(BASE + SECOND_PROBE.format(x=10, exchange=falling), "probe.B.exchange.powers", "falls from 9 W at -90 degC")
+        self.refuse_change('preset = "argon 17G"', 'preset = "argon 17G"\nmetal = "stainles steel"\nwall_thickness = "0.1 mm"',
+                           "probe.A.metal", 'did you mean "stainless steel"?')
         self.refuse(BASE + SECOND_PROBE.format(x=10, exchange='{ model = "magic" }'), "magic", "wall temperature")
 
     def test_protocol(self):
@@ -195,6 +199,8 @@ class BadInput(CliTest):
         self.refuse_change("cycles = 1", "cycles = 0", "from 1 to")
         self.refuse_change("cycles = 1", "cycles = 1.5", "whole number")
         self.refuse_change('kind = "freeze"', 'kind = "thaw"\nprobes = ["A"]', "all gas is off")
+        self.refuse_change('"20 s"', '"20 s"\nexchange = { A = { conductanc = "9 W/K/m" } }', "protocol.stage[0].exchange.A",
+                           'did you mean "conductance"?')
 
     def test_sensor_target_and_regions(self):
         self.refuse_change('at = ["5 mm"', 'at = ["50 mm"', "sensor.S.at", "outside the box")

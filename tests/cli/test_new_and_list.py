@@ -29,7 +29,7 @@ class New(CliTest):
 
 class List(CliTest):
     def test_every_number_has_a_source(self):
-        for what, least in [("tissues", 20), ("probes", 2)]:
+        for what, least in [("tissues", 20), ("probes", 6), ("metals", 2)]:
             rows = json.loads(self.run_ok("list", what, "--json").stdout)
             self.assertGreaterEqual(len(rows), least)
             for row in rows:
@@ -52,6 +52,15 @@ class List(CliTest):
     def test_text_shows_the_default(self):
         self.assertIn("default perfusion          ablation", self.run_ok("list", "tissues").stdout)
         self.assertIn("argon 17G", self.run_ok("list", "probes").stdout)
+
+    def test_what_is_assumed_of_a_probe_is_said(self):
+        rows = {row["name"]: row for row in json.loads(self.run_ok("list", "probes", "--json").stdout)}
+        self.assertEqual(set(rows), {"argon 17G", "argon 1.7 mm", "argon 2.4 mm", "LN2 3 mm", "CO2 2.4 mm", "N2O 2.4 mm"})
+        for name in ["argon 1.7 mm", "LN2 3 mm", "CO2 2.4 mm"]:
+            self.assertIn("unverified", rows[name]["conductance"]["source"])
+        self.assertNotIn("conductance", rows["N2O 2.4 mm"])
+        self.assertIn("unverified", rows["N2O 2.4 mm"]["wall_temperature"]["source"])
+        self.assertIn("21.9 W/m/K", self.run_ok("list", "metals").stdout)
 
     def test_injury_laws_and_integrators(self):
         for what, name in [("integrators", "explicit Euler"), ("injury", "isotherm"), ("injury", "threshold-and-time")]:

@@ -78,6 +78,75 @@ TEST_CASE("case probes: a limited power, and a heater", "[case]") {
     CHECK(warm.heat->at(40) == 0);
 }
 
+TEST_CASE("case probes: a probe changes single numbers of its preset's exchange", "[case]") {
+    const auto exchange = [](const std::string& changes) {
+        return load_case_text(case_with("preset = \"argon 17G\"\nexchange = { " + changes + " }\n")).probes[0].exchange;
+    };
+    const ExchangeSettings stronger = exchange("conductance = \"9 W/K/m\"");
+    CHECK(stronger.kind == ExchangeKind::convective);
+    CHECK(stronger.conductance == 9);
+    CHECK(stronger.temperature.values == std::vector<double>{-150});
+    CHECK(stronger.warm_temperature == 15.0);
+    const ExchangeSettings table = exchange("times = [\"0 s\", \"60 s\"], gas_temperatures = [\"20 degC\", \"-150 degC\"]");
+    CHECK(table.conductance == 7);
+    CHECK_FALSE(table.stage_clock);
+    CHECK_FALSE(exchange("model = \"wall temperature\", temperature = \"-80 degC\"").warm_temperature);
+    CHECK_THAT(message([&] { exchange("temperature = \"-80 degC\""); }), Catch::Contains("gas_temperature"));
+    // Without a preset there is nothing to change.
+    CHECK_THAT(message([] { with_exchange("conductance = \"9 W/K/m\""); }), Catch::Contains("\"model\" is missing"));
+}
+
+TEST_CASE("case probes: the resolved case reads back to the same case", "[case]") {
+    const Case c = load_case_text(case_with(R"(diameter = "2 mm"
+active_length = "30 mm"
+metal = "stainless steel"
+wall_thickness = "0.2 mm"
+exchange = { model = "power limited", wall_temperatures = ["-150 degC", "0 degC"], powers = ["0 W", "30 W"], largest_power = "25 W", warm_temperature = "30 degC", warm_power = "9 W" }
+)", R"(
+[[protocol.stage]]
+kind = "freeze"
+duration = "20 s"
+exchange = { A = { model = "convective", gas_temperature = "-150 degC", conductance = { along = [0, 1], conductances = ["9 W/K/m", "5 W/K/m"] }, gas_rise = { along = [0.2, 0.7], rises = ["0 K", "20 K"] } } }
+[[protocol.stage]]
+kind = "freeze"
+duration = "20 s"
+exchange = { A = { model = "wall temperature", times = ["0 s", "9 s"], temperatures = ["0 degC", "-90 degC"] } }
+[[protocol.stage]]
+kind = "warm"
+duration = "20 s"
+)"));
+    // JSON of the resolved case is TOML once its tables are inline.
+    const std::function<std::string(const nlohmann::json&)> toml = [&](const nlohmann::json& j) -> std::string {
+        std::string out;
+        if (j.is_object()) {
+            for (const auto& [key, value] : j.items())
+                out += (out.empty() ? "" : ", ") + nlohmann::json(key).dump() + " = " + toml(value);
+            return "{ " + out + " }";
+        }
+        if (!j.is_array()) return j.dump();
+        for (const auto& value : j) out += (out.empty() ? "" : ", ") + toml(value);
+        return "[" + out + "]";
+    };
+    std::string text;
+    for (const auto& [key, value] : c.resolved.items()) text += nlohmann::json(key).dump() + " = " + toml(value) + "\n";
+    const Case again = load_case_text(text);
+    CHECK(again.resolved.dump(1) == c.resolved.dump(1));
+    const ProbeSettings &a = c.probes[0], &b = again.probes[0];
+    CHECK(b.metal_conductance == a.metal_conductance);
+    CHECK(b.metal_heat_capacity == a.metal_heat_capacity);
+    CHECK(b.exchange.powers == a.exchange.powers);
+    CHECK(b.exchange.wall_temperatures == a.exchange.wall_temperatures);
+    CHECK(b.exchange.largest_power == a.exchange.largest_power);
+    CHECK(b.exchange.warm_power == a.exchange.warm_power);
+    REQUIRE(b.schedules.size() == 2);
+    CHECK(b.schedules[0].conductance == a.schedules[0].conductance);
+    CHECK(b.schedules[0].gas_rise == a.schedules[0].gas_rise);
+    CHECK(b.schedules[1].temperature.values == a.schedules[1].temperature.values);
+    CHECK(b.schedules[1].stage_clock);
+    CHECK(again.protocol.stages[1].probes[0].schedule == 1);
+    CHECK(again.protocol.stages[2].probes[0].schedule == -1);
+}
+
 TEST_CASE("case probes: exchanges that mean nothing are refused with the reason", "[case]") {
     for (const auto& [exchange, said] : std::vector<std::pair<std::string, std::string>>{
              {R"(model = "power limited")", "wall_temperatures and powers"},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "probe/exchange/convective.hpp"
+#include "probe/exchange/power_limited.hpp"
 #include "support/needle_case.hpp"
 
 using namespace iceball;
@@ -17,28 +18,23 @@ struct Result {
     std::vector<double> wall;       // [degC]
 };
 
-// 7 W/K/m to gas at -150 degC along 45 mm (22.5 cells of 2 mm, 23 nodes) of a needle of 1.47 mm, for 120 s.
-Result run(double spacing, double tip) {
-    Convective::Settings settings;
-    settings.conductance = 7;
-    settings.gas_temperature = TimeTable(-150.0);
-    Needle needle{"A", {Vector3(0.5e-3, 0, tip), Vector3::UnitZ(), 0.735e-3, 0, 45e-3},
-                  std::make_shared<Convective>(settings), 0};
+// 45 mm (22.5 cells of 2 mm, 23 nodes) of a needle of 1.47 mm, for 120 s.
+Result run(double spacing, double tip, const std::shared_ptr<const ExchangeModel>& exchange) {
+    const Needle needle{"A", {Vector3(0.5e-3, 0, tip), Vector3::UnitZ(), 0.735e-3, 0, 45e-3}, exchange, 0};
     const int n = int(std::lround(48e-3 / spacing));
     const Model model = needle_case::model(Grid({n, n, 2 * n}, spacing, Vector3(-24e-3, -24e-3, -48e-3)), {needle}, {120});
     Simulation simulation(model);
     simulation.run();
+    CHECK(simulation.ledger().residual() < 1e-12);
     return {needle_case::volume(model, simulation, -0.5), -simulation.state().needles[0].heat,
             simulation.state().needles[0].wall_temperature};
 }
 
-}  // namespace
-
-TEST_CASE("convective needle: heat and wall do not depend on where nodes and cells meet", "[needle]") {
-    const Result fine = run(1e-3, -22e-3);
-    for (double tip : {-22e-3, -21.3e-3, -20.7e-3, -21e-3}) {
+void check_poses(const std::shared_ptr<const ExchangeModel>& exchange, const std::vector<double>& tips) {
+    const Result fine = run(1e-3, -22e-3, exchange);
+    for (double tip : tips) {
         CAPTURE(tip);
-        const Result at = run(2e-3, tip);
+        const Result at = run(2e-3, tip, exchange);
         CHECK(at.heat == Approx(fine.heat).epsilon(0.01));
         CHECK(at.ice == Approx(fine.ice).epsilon(0.02));
         // Coldest in the middle, warmer toward both ends without a bump.
@@ -49,4 +45,21 @@ TEST_CASE("convective needle: heat and wall do not depend on where nodes and cel
             if (n > middle) CHECK(at.wall[n] >= at.wall[n - 1] - 0.1);
         }
     }
+}
+
+}  // namespace
+
+TEST_CASE("convective needle: heat and wall do not depend on where nodes and cells meet", "[needle]") {
+    Convective::Settings settings;
+    settings.conductance = 7;
+    settings.gas_temperature = TimeTable(-150.0);
+    check_poses(std::make_shared<Convective>(settings), {-22e-3, -21.3e-3, -20.7e-3, -21e-3});
+}
+
+TEST_CASE("power-limited needle: heat and wall do not depend on where nodes and cells meet", "[needle]") {
+    PowerLimited::Settings settings;
+    settings.wall_temperatures = {-150, -100, 0};
+    settings.powers = {0, 18, 30};
+    settings.largest_power = 24;
+    check_poses(std::make_shared<PowerLimited>(settings), {-22e-3, -21.3e-3});
 }

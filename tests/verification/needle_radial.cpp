@@ -74,8 +74,8 @@ TEST_CASE("radial needle: walls at a temperature and convective walls at 1 mm", 
 TEST_CASE("radial needle: a power-limited wall in a freeze, a heater in the thaw after it", "[needle]") {
     const double spacing = 1e-3;
     PowerLimited::Settings settings;
-    settings.wall_temperatures = {-150, -100, -40};
-    settings.powers = {0, 350 * spacing, 600 * spacing};
+    settings.wall_temperatures = {-150, -90, -40};
+    settings.powers = {0, 240 * spacing, 640 * spacing};
     settings.largest_power = 450 * spacing;
     settings.warm_temperature = 30;
     settings.warm_power = 500 * spacing;
@@ -85,10 +85,10 @@ TEST_CASE("radial needle: a power-limited wall in a freeze, a heater in the thaw
     model.protocol.stages[1].probes[0].on = true;
     Simulation simulation(model);
     RadialNeedle radial(needle_case::tissue(), 1.2e-3, 48e-3, 0.15e-3, 37);
-    // By hand: 7 W/K from -150 to -100 degC, then 250/60 W/K up to the cap.
+    // By hand, in W/m: 4 per K from -150 to -90 degC, then 8 per K, at most 450 (above -63.75 degC: the first minute).
     radial.heat_into_wall = [](double t) {
         if (t < -150) return 0.0;
-        return -std::min(t < -100 ? 7 * (t + 150) : 350 + 250.0 / 60 * (t + 100), 450.0);
+        return -std::min(t < -90 ? 4 * (t + 150) : 240 + 8 * (t + 90), 450.0);
     };
     const NeedleState& needle = simulation.state().needles[0];
     double time = 0;
