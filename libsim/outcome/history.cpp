@@ -39,6 +39,13 @@ void for_each_row_cell(const Grid& grid, Body&& body) {
 
 }  // namespace
 
+std::optional<std::size_t> find_temperature(const std::vector<double>& temperatures, double temperature) {
+    const auto found = std::find_if(temperatures.begin(), temperatures.end(),
+                                    [&](double one) { return std::abs(one - temperature) < 1e-9; });
+    if (found == temperatures.end()) return std::nullopt;
+    return std::size_t(found - temperatures.begin());
+}
+
 History::History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings)
     : model_(model),
       tissue_fraction_(tissue_fraction),

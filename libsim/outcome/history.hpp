@@ -12,6 +12,7 @@
 // first freeze belongs to cycle 1; the state between two steps is not seen.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct HistorySettings {
     std::vector<double> isotherms{0, -20, -40};  // [degC]
     std::vector<double> rate_temperatures{-20};  // [degC]
 };
+
+// Place of a temperature in a list, equal to 1e-9 K; empty if it is not there.
+std::optional<std::size_t> find_temperature(const std::vector<double>& temperatures, double temperature);
 
 // Fields of one cycle or of the whole run.
 struct HistoryFields {

@@ -13,20 +13,25 @@ namespace {
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double first_slide = 0.5, last_slide = 0.01;  // cells
 
-struct Volumes {
-    double all = 0, inside = 0;
-    Volumes& operator+=(const Volumes& more) {
-        all += more.all;
-        inside += more.inside;
-        return *this;
-    }
-};
-
 }  // namespace
 
 TargetGauge::TargetGauge(const Model& model, const Field<double>& tissue_fraction, const TargetRegions& regions)
     : model_(model), tissue_fraction_(tissue_fraction), target_(cells_of(regions.region)) {
     for (int organ : regions.at_risk) at_risk_.push_back(cells_of(organ));
+    target_volume_ = volume_in_target([](std::ptrdiff_t) { return 1.0; });
+}
+
+template <class Share>
+double TargetGauge::volume_in_target(Share&& share) const {
+    constexpr std::size_t block = 1024;
+    const std::size_t count = target_.cells.size();
+    const double sum = ordered_block_sum<double>(int((count + block - 1) / block), [&](int b) {
+        double part = 0;
+        for (std::size_t n = std::size_t(b) * block; n < std::min(count, std::size_t(b + 1) * block); ++n)
+            part += tissue_fraction_[target_.cells[n]] * share(target_.cells[n]);
+        return part;
+    });
+    return sum * model_.grid.cell_volume();
 }
 
 TargetGauge::RegionCells TargetGauge::cells_of(int region) const {
@@ -79,22 +84,12 @@ double TargetGauge::smallest(const RegionCells& region, const IsothermReader& re
 Coverage TargetGauge::coverage(const IsothermReader& reader, double tissue_below,
                                const std::vector<FrontPoint>& front) const {
     const Grid& grid = model_.grid;
-    constexpr std::size_t block = 1024;
-    const std::size_t count = target_.cells.size();
-    const Volumes volumes = ordered_block_sum<Volumes>(int((count + block - 1) / block), [&](int b) {
-        Volumes sum;
-        for (std::size_t n = std::size_t(b) * block; n < std::min(count, std::size_t(b + 1) * block); ++n) {
-            const std::ptrdiff_t cell = target_.cells[n];
-            const double tissue = tissue_fraction_[cell];
-            sum.all += tissue;
-            sum.inside += tissue * ice_fraction(reader, grid.cell_at(cell));
-        }
-        return sum;
-    });
+    const double inside =
+        volume_in_target([&](std::ptrdiff_t cell) { return ice_fraction(reader, grid.cell_at(cell)); });
     Coverage coverage;
-    coverage.target_volume = volumes.all * grid.cell_volume();
-    coverage.fraction_inside = volumes.all > 0 ? volumes.inside / volumes.all : not_a_number;
-    coverage.healthy_tissue_lost = std::max(tissue_below - volumes.inside * grid.cell_volume(), 0.0);
+    coverage.target_volume = target_volume_;
+    coverage.fraction_inside = target_volume_ > 0 ? inside / target_volume_ : not_a_number;
+    coverage.healthy_tissue_lost = std::max(tissue_below - inside, 0.0);
     const FrontDistance distance(front, grid.spacing());
     coverage.minimum_margin = smallest(target_, reader, distance, -1);
     for (const RegionCells& organ : at_risk_) coverage.distance_to_risk.push_back(smallest(organ, reader, distance, 1));

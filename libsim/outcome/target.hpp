@@ -42,6 +42,9 @@ class TargetGauge {
     // model and tissue_fraction (see solver/tissue_fraction.hpp) must outlive the gauge.
     TargetGauge(const Model& model, const Field<double>& tissue_fraction, const TargetRegions& regions);
 
+    int target_region() const { return target_.region; }
+    double target_volume() const { return target_volume_; }  // tissue in the target [m3]
+
     // isotherm [degC].
     Coverage coverage(const State& state, double isotherm) const;
     // The same where the volume of tissue below the isotherm [m3] (ice_volume.hpp) and the points of its surface
@@ -55,6 +58,9 @@ class TargetGauge {
         std::vector<SurfacePoint> surface;
     };
     RegionCells cells_of(int region) const;
+    // Sum over the cells of the target of tissue times share(cell) [m3].
+    template <class Share>
+    double volume_in_target(Share&& share) const;
     double smallest(const RegionCells& region, const IsothermReader& reader, const FrontDistance& distance,
                     double sign) const;
     double slide(const RegionCells& region, const SurfacePoint& start, const FrontDistance& distance, double sign) const;
@@ -63,6 +69,7 @@ class TargetGauge {
     const Field<double>& tissue_fraction_;
     RegionCells target_;
     std::vector<RegionCells> at_risk_;
+    double target_volume_;
 };
 
 }  // namespace iceball

@@ -77,7 +77,7 @@ RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulati
       summary_(summary),
       history_(model, simulation.tissue_fraction(), HistorySettings{.isotherms = history_isotherms(c.output.isotherms)}),
       gauge_(target_gauge(c, model, simulation.tissue_fraction())),
-      metrics_(model, simulation.tissue_fraction(), gauge_ ? &*gauge_ : nullptr, c.output.isotherms, 0,
+      metrics_(model, simulation.tissue_fraction(), gauge(), c.output.isotherms, 0,
                [this](const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
                    record_metrics(balls, state, ledger);
                }),
@@ -182,11 +182,9 @@ void RunRecorder::write_target(const HistoryFields& whole_run) {
 }
 
 void RunRecorder::write_injury(int cycle, const HistoryFields& fields, InjuryRecord& record) {
-    std::optional<int> target;
-    if (case_.target) target = model_.regions.find(case_.target->region);
     for (std::size_t n = 0; n < record.laws.size(); ++n) {
         const Injury injury =
-            judge(*injury_laws()[n], model_, simulation_.tissue_fraction(), fields, history_.settings(), target);
+            judge(*injury_laws()[n], model_, simulation_.tissue_fraction(), fields, history_.settings(), gauge());
         record.volume.insert(record.volume.end(), injury.volume.begin(), injury.volume.end());
         record.target_fraction.push_back(injury.target_fraction);
         record.healthy_volume.push_back(injury.healthy_volume);

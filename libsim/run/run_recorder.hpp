@@ -45,6 +45,7 @@ class RunRecorder : public Observer {
     void write_target(const HistoryFields& whole_run);
     // Adds what every law makes of the cycle to the record.
     void write_injury(int cycle, const HistoryFields& fields, InjuryRecord& record);
+    const TargetGauge* gauge() const { return gauge_ ? &*gauge_ : nullptr; }
 
     const Case& case_;
     const Model& model_;

@@ -87,14 +87,19 @@ TEST_CASE("Outcome: judging a run tells target and healthy tissue apart", "[outc
     const HistorySettings settings{history_isotherms({0}), {}};
     CHECK(settings.isotherms == std::vector<double>{0, -20});
     CHECK(history_isotherms({-40, -20}) == std::vector<double>{-40, -20});
-    const Injury injury = judge(find_injury_law("isotherm"), model, fractions, ball_history(model), settings, 1);
+    CHECK(find_temperature({-40, -20 + 1e-12}, -20) == std::size_t(1));
+    CHECK_FALSE(find_temperature({-40, -20.001}, -20));
+    const TargetGauge target(model, fractions, {1, {}});
+    CHECK(target.target_volume() == Approx(24 * 24 * 12 * h * h * h));
+    const Injury injury = judge(find_injury_law("isotherm"), model, fractions, ball_history(model), settings, &target);
     CHECK(injury.volume[1] == Approx(0.5 * ball_volume(8 * h)).epsilon(0.005));
     CHECK(injury.healthy_volume == Approx(0.5 * ball_volume(8 * h)).epsilon(0.005));
-    CHECK(injury.target_fraction == Approx(injury.volume[1] / (24 * 24 * 12 * h * h * h)));
-    const Injury untargeted = judge(find_injury_law("isotherm"), model, fractions, ball_history(model), settings, {});
+    CHECK(injury.target_fraction == Approx(injury.volume[1] / target.target_volume()));
+    const Injury untargeted = judge(find_injury_law("isotherm"), model, fractions, ball_history(model), settings, nullptr);
     CHECK(std::isnan(untargeted.target_fraction));
     CHECK(std::isnan(untargeted.healthy_volume));
-    CHECK(std::isnan(judge(find_injury_law("isotherm"), model, fractions, ball_history(model), settings, 2).target_fraction));
+    const TargetGauge absent(model, fractions, {2, {}});
+    CHECK(std::isnan(judge(find_injury_law("isotherm"), model, fractions, ball_history(model), settings, &absent).target_fraction));
 }
 
 TEST_CASE("Outcome: the registry of injury laws", "[outcome]") {

@@ -11,11 +11,11 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "outcome/history.hpp"
+#include "outcome/target.hpp"
 
 namespace iceball {
 
@@ -62,9 +62,9 @@ struct Injury {
     double target_fraction = 0;               // destroyed share of the target; NaN without a target or its tissue
     double healthy_volume = 0;                // destroyed tissue outside the target [m3]; NaN without a target
 };
-// target: region number, if there is one. Throws as InjuryLaw::destroyed.
+// target: null where there is none. Throws as InjuryLaw::destroyed.
 Injury judge(const InjuryLaw& law, const Model& model, const Field<double>& tissue_fraction,
-             const HistoryFields& history, const HistorySettings& settings, std::optional<int> target);
+             const HistoryFields& history, const HistorySettings& settings, const TargetGauge* target);
 
 // Laws with numbers of one's own.
 struct LethalTemperature {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -62,21 +61,19 @@ const InjuryLaw& find_injury_law(const std::string& name) {
 std::vector<double> history_isotherms(std::vector<double> isotherms) {
     for (const auto& law : injury_laws())
         for (double needed : law->isotherms())
-            if (std::none_of(isotherms.begin(), isotherms.end(), [&](double one) { return std::abs(one - needed) < 1e-9; }))
-                isotherms.push_back(needed);
+            if (!find_temperature(isotherms, needed)) isotherms.push_back(needed);
     return isotherms;
 }
 
 Injury judge(const InjuryLaw& law, const Model& model, const Field<double>& tissue_fraction,
-             const HistoryFields& history, const HistorySettings& settings, std::optional<int> target) {
+             const HistoryFields& history, const HistorySettings& settings, const TargetGauge* target) {
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     Injury injury{law.destroyed(model, tissue_fraction, history, settings), {}, none, none};
     injury.volume = destroyed_volumes(model, tissue_fraction, injury.destroyed);
     if (!target) return injury;
-    const auto number = std::size_t(*target);
-    const double whole = destroyed_volumes(model, tissue_fraction, Field<float>(model.grid, 1.0f))[number];
-    const double destroyed = injury.volume[number];
-    if (whole > 0) injury.target_fraction = destroyed / whole;
+    const double destroyed = injury.volume[std::size_t(target->target_region())];
+    // Both are sums of the same cells, added in another order.
+    if (target->target_volume() > 0) injury.target_fraction = std::min(destroyed / target->target_volume(), 1.0);
     injury.healthy_volume = std::accumulate(injury.volume.begin(), injury.volume.end(), -destroyed);
     return injury;
 }

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -46,12 +45,11 @@ class ThresholdAndTimeLaw : public InjuryLaw {
 
     Field<float> destroyed(const Model& model, const Field<double>& tissue_fraction, const HistoryFields& history,
                            const HistorySettings& settings) const override {
-        const auto found = std::find_if(settings.isotherms.begin(), settings.isotherms.end(),
-                                        [&](double isotherm) { return std::abs(isotherm - temperature_) < 1e-9; });
-        if (found == settings.isotherms.end())
+        const auto number = find_temperature(settings.isotherms, temperature_);
+        if (!number)
             throw InputError(fmt::format("injury law {}: the history holds no time below {:g} degC, which the law needs; add "
                                          "\"{:g} degC\" to [output] isotherms and run again", name(), temperature_, temperature_));
-        const Field<float>& time_below = history.time_below[std::size_t(found - settings.isotherms.begin())];
+        const Field<float>& time_below = history.time_below[*number];
         const Grid& grid = model.grid;
         const HoldReader held{grid, tissue_fraction, time_below, hold_};
         const State coldest = state_at(model, history.minimum_temperature);
