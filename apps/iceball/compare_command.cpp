@@ -38,9 +38,6 @@ constexpr const char* examples =
     "  iceball compare run.h5 other.h5 --max-error '1e-6 K'\n\n"
     "With limits, the exit code is 1 if one of them is not kept.";
 
-// A difference of temperatures: "3 K".
-constexpr Quantity temperature_difference{"temperature difference", {0, 0, 0, 1, 0}, "K", "K"};
-
 double parse(const char* option, const std::string& text, const Quantity& quantity) {
     try {
         return parse_quantity(text, quantity);
@@ -102,9 +99,9 @@ void compare_with_recording(const CompareOptions& options, const RunReader& run,
         if (!settings.json)
             fmt::print("{:<16} {:<20} {:>7} {:>9.2f} {:>9.2f} {:>10.2f} {:>9.1f} {:>10.2f} {:>9.2f}\n", c.sensor, c.column,
                        c.samples, c.bias, c.rms, c.worst, c.worst_time, c.measured_minimum, c.run_minimum);
-        limits.at_most("rms difference of sensor ", c.sensor, c.rms, "--max-rms", options.max_rms, temperature_difference);
+        limits.at_most("rms difference of sensor ", c.sensor, c.rms, "--max-rms", options.max_rms, quantity::temperature_difference);
         limits.at_most("largest difference of sensor ", c.sensor, std::abs(c.worst), "--max-error", options.max_error,
-                       temperature_difference);
+                       quantity::temperature_difference);
     }
     if (settings.json) print({{"sensors", json}});
 }
@@ -176,8 +173,8 @@ void compare_with_run(const CompareOptions& options, const RunReader& run, Setti
     if (c.frames.empty() && !(options.max_rms.empty() && options.max_error.empty()))
         throw InputError("--max-rms and --max-error need frames at the same times in both runs; there are none");
     Limits limits(settings);
-    limits.at_most("rms difference", "", c.rms(), "--max-rms", options.max_rms, temperature_difference);
-    limits.at_most("largest difference", "", c.worst(), "--max-error", options.max_error, temperature_difference);
+    limits.at_most("rms difference", "", c.rms(), "--max-rms", options.max_rms, quantity::temperature_difference);
+    limits.at_most("largest difference", "", c.worst(), "--max-error", options.max_error, quantity::temperature_difference);
 }
 
 void compare(const CompareOptions& options, Settings& settings) {

@@ -2,6 +2,7 @@
 
 #include "case/case.hpp"
 #include "case/labels.hpp"
+#include "case/stored_case.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "probe/exchange/convective.hpp"
@@ -26,17 +27,27 @@ std::shared_ptr<const ExchangeModel> make_exchange(const ExchangeSettings& s) {
     return nullptr;
 }
 
-// Regions of the image keep their numbers by name: several labels may be one region.
-RegionMap paint_labels(const Case& c, const Grid& grid, std::vector<std::string>* notes) {
-    RegionMap map{Field<std::uint8_t>(grid), {Region{"background", 0, std::nullopt}}};
-    if (!c.domain.labels) return map;
+// All regions, in the order of their numbers: the background, those of the image, those with a shape. Several labels may be
+// one region.
+std::vector<Region> numbered_regions(const Case& c) {
+    RegionMap map{{}, {Region{"background", 0, std::nullopt}}};
+    const auto add = [&](const LabelledRegion& region) {
+        if (!map.find(region.name)) map.regions.push_back({region.name, region.tissue, region.held_temperature});
+    };
+    if (c.domain.labels) {
+        for (const auto& [label, region] : c.domain.labels->labels) add(region);
+        if (c.domain.labels->ct_file) add(c.domain.labels->air);
+    }
+    for (const RegionSettings& region : c.regions)
+        map.regions.push_back({region.name, region.tissue, region.held_temperature, region.shape});
+    return map.regions;
+}
+
+void paint_labels(const Case& c, const Grid& grid, RegionMap& map, std::vector<std::string>* notes) {
+    if (!c.domain.labels) return;
     const LabelSettings& labels = *c.domain.labels;
     std::map<int, std::uint8_t> number_of_label;
-    const auto number_of = [&](const LabelledRegion& region) {
-        if (const auto known = map.find(region.name)) return std::uint8_t(*known);
-        map.regions.push_back({region.name, region.tissue, region.held_temperature});
-        return std::uint8_t(map.regions.size() - 1);
-    };
+    const auto number_of = [&](const LabelledRegion& region) { return std::uint8_t(map.find(region.name).value()); };
     for (const auto& [label, region] : labels.labels) number_of_label[label] = number_of(region);
     if (labels.ct_file) number_of_label[air_label] = number_of(labels.air);
     number_of_label.try_emplace(0, std::uint8_t(0));
@@ -49,7 +60,7 @@ RegionMap paint_labels(const Case& c, const Grid& grid, std::vector<std::string>
         else
             map.region[cell] = found->second;
     });
-    if (unknown.empty()) return map;
+    if (unknown.empty()) return;
     std::string list;
     for (const auto& [label, cells] : unknown) list += fmt::format("{}{} ({} cells)", list.empty() ? "" : ", ", label, cells);
     throw InputError(fmt::format("{}: domain.labels_map: no tissue for label {} of {}; add `{} = \"TISSUE\"`",
@@ -57,10 +68,9 @@ RegionMap paint_labels(const Case& c, const Grid& grid, std::vector<std::string>
 }
 
 RegionMap paint(const Case& c, const Grid& grid, std::vector<std::string>* notes) {
-    RegionMap map = paint_labels(c, grid, notes);
-    const auto first = map.regions.size();
-    for (const RegionSettings& region : c.regions)
-        map.regions.push_back({region.name, region.tissue, region.held_temperature, region.shape});
+    RegionMap map{Field<std::uint8_t>(grid), numbered_regions(c)};
+    paint_labels(c, grid, map, notes);
+    const auto first = map.regions.size() - c.regions.size();
     std::vector<std::size_t> cells(map.regions.size());
     for_each_cell(grid, [&](const Index3& at, std::ptrdiff_t cell) {
         const Vector3 centre = grid.cell_centre(at[0], at[1], at[2]);
@@ -88,11 +98,7 @@ RegionMap paint(const Case& c, const Grid& grid, std::vector<std::string>* notes
     return map;
 }
 
-}  // namespace
-
-Model build_model(const Case& c, std::vector<std::string>* notes) {
-    Grid grid = c.domain.grid();
-    RegionMap regions = paint(c, grid, notes);
+Model model_with(const Case& c, const Grid& grid, RegionMap regions) {
     std::vector<Tissue> tissues;
     for (const NamedTissue& tissue : c.tissues) {
         tissues.push_back(make_tissue(tissue.name, tissue.properties, c.blood));
@@ -107,6 +113,23 @@ Model build_model(const Case& c, std::vector<std::string>* notes) {
     }
     return Model{grid,       std::move(regions), std::move(tissues), c.boundaries, std::move(needles),
                  c.protocol, c.sources,          c.initial_temperature};
+}
+
+}  // namespace
+
+Model build_model(const Case& c, std::vector<std::string>* notes) {
+    const Grid grid = c.domain.grid();
+    return model_with(c, grid, paint(c, grid, notes));
+}
+
+Model build_stored_model(const Case& c, const Grid& grid, Field<std::uint8_t> regions) {
+    RegionMap map{std::move(regions), numbered_regions(c)};
+    for_each_cell(grid, [&](const Index3&, std::ptrdiff_t cell) {
+        if (map.region[cell] >= map.regions.size())
+            throw InputError(fmt::format("a cell is of region {}, but the stored case has {} regions", map.region[cell],
+                                         map.regions.size()));
+    });
+    return model_with(c, grid, std::move(map));
 }
 
 }  // namespace iceball

@@ -14,6 +14,7 @@
 #include "core/vector3.hpp"
 #include "grid/boundary.hpp"
 #include "grid/shape.hpp"
+#include "outcome/injury/law_settings.hpp"
 #include "probe/along_table.hpp"
 #include "probe/needle.hpp"
 #include "protocol/protocol.hpp"
@@ -116,8 +117,12 @@ struct OutputSettings {
     bool frames = true;                     // temperature fields are written
 };
 
+// A case that comes from a run file does without the images that it names: the run holds what they gave.
+enum class CaseOrigin { case_file, run_file };
+
 struct Case {
     std::filesystem::path path;
+    CaseOrigin origin = CaseOrigin::case_file;
     std::string text;                    // of the file, as given
     std::vector<std::string> overrides;  // --set, as given
     nlohmann::json resolved;             // everything after defaults, in the form of the file
@@ -136,6 +141,7 @@ struct Case {
     int stages_per_cycle = 0;  // as the file lists them
     std::optional<TargetSettings> target;
     std::vector<SensorSettings> sensors;
+    std::vector<InjuryLawSettings> injury_laws;  // beside those of the program
     OutputSettings output;
 };
 

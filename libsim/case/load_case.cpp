@@ -1,19 +1,16 @@
-#include "case/case.hpp"
+#include "case/load_case.hpp"
 
-#include <fmt/format.h>
-
-#include "case/document.hpp"
 #include "case/overrides.hpp"
 #include "case/sections.hpp"
 
 namespace iceball {
-namespace {
 
-Case read_case(Document document, const std::vector<std::string>& overrides) {
+Case read_case(Document document, const std::vector<std::string>& overrides, CaseOrigin origin) {
     Problems problems;
     for (const std::string& assignment : overrides) apply_override(document.root, assignment, problems);
     Case c;
     c.path = document.path;
+    c.origin = origin;
     c.text = std::move(document.text);
     c.overrides = overrides;
     TableReader root(document.root, "", problems);
@@ -30,6 +27,7 @@ Case read_case(Document document, const std::vector<std::string>& overrides) {
     read_protocol(root, c, names);
     read_target(root, c, names);
     read_sensors(root, c);
+    read_injury(root, c, names);
     read_output(root, c);
     root.finish();
     problems.throw_if_any();
@@ -37,15 +35,13 @@ Case read_case(Document document, const std::vector<std::string>& overrides) {
     return c;
 }
 
-}  // namespace
-
 Case load_case(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
-    return read_case(read_document(path), overrides);
+    return read_case(read_document(path), overrides, CaseOrigin::case_file);
 }
 
 Case load_case_text(const std::string& text, const std::filesystem::path& folder,
                     const std::vector<std::string>& overrides) {
-    return read_case(parse_document(text, folder / "case.toml"), overrides);
+    return read_case(parse_document(text, folder / "case.toml"), overrides, CaseOrigin::case_file);
 }
 
 }  // namespace iceball

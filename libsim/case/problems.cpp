@@ -9,7 +9,7 @@
 namespace iceball {
 
 void Problems::add(const std::string& where, const std::string& what) {
-    const std::string line = where + ": " + what;
+    const std::string line = where.empty() ? what : where + ": " + what;
     // A preset used by two probes, say, is looked at twice.
     if (std::find(lines_.begin(), lines_.end(), line) == lines_.end()) lines_.push_back(line);
 }

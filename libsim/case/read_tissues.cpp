@@ -8,7 +8,6 @@
 #include "core/text.hpp"
 
 namespace iceball {
-namespace {
 
 std::vector<std::string> tissue_names(const Names& names) {
     std::vector<std::string> out;
@@ -17,6 +16,8 @@ std::vector<std::string> tissue_names(const Names& names) {
     for (const TissueRecord& record : tissue_library()) out.emplace_back(record.name);
     return out;
 }
+
+namespace {
 
 NamedTissue from_library(const TissueRecord& record) {
     NamedTissue tissue{std::string(record.name), std::string(record.name), properties_of(record), ""};

@@ -214,6 +214,7 @@ json resolve(const Case& c) {
                          {"margin", text(c.target->margin, quantity::length)},
                          {"at_risk", c.target->at_risk}};
     for (const SensorSettings& sensor : c.sensors) out["sensor"][sensor.name] = {{"at", lengths(sensor.position)}};
+    if (!c.injury_laws.empty()) out["injury"] = resolve(c.injury_laws);
     json isotherms = json::array();
     for (const double isotherm : c.output.isotherms) isotherms.push_back(text(isotherm, quantity::temperature));
     out["output"] = {{"every", text(c.output.every, quantity::time)},

@@ -34,6 +34,8 @@ NamedTissue read_tissue_row(const std::string& name, TableReader& table, const N
 std::optional<ProbeRow> read_probe_row(const std::string& name, TableReader& table, const Case& case_or_file,
                                        const Names& names);
 void read_tissues(TableReader& root, Case& c, Names& names);  // [tissue] define and background
+// Of all tissues that a case may name, its own first.
+std::vector<std::string> tissue_names(const Names& names);
 // Index into c.tissues of a library or defined tissue, taking it up there at first use; reports an unknown name.
 std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names);
 // The same by name, for one that is known to exist.
@@ -49,6 +51,7 @@ void read_probes(TableReader& root, Case& c, Names& names);  // [probe.NAME]
 void read_protocol(TableReader& root, Case& c, const Names& names);  // [protocol], adds schedules to probes
 void read_target(TableReader& root, Case& c, const Names& names);
 void read_sensors(TableReader& root, Case& c);
+void read_injury(TableReader& root, Case& c, const Names& names);  // [injury.NAME]
 void read_output(TableReader& root, Case& c);
 
 // Where a table "exchange" stands: times of its tables count from the start of the run, or of the stage, unless it says.
@@ -73,5 +76,7 @@ void read_labels(TableReader& domain, Case& c, Names& names);  // the keys of [d
 
 // The resolved case: everything after defaults, in the form of the file.
 nlohmann::json resolve(const Case& c);
+// [injury] of it.
+nlohmann::json resolve(const std::vector<InjuryLawSettings>& laws);
 
 }  // namespace iceball

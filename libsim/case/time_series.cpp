@@ -131,6 +131,7 @@ std::optional<std::filesystem::path> read_file_name(TableReader& table, std::str
 std::optional<std::filesystem::path> existing_file(TableReader& table, std::string_view key, const std::string& name,
                                                    const Case& c) {
     std::filesystem::path path = name;
+    if (c.origin == CaseOrigin::run_file) return path;
     if (path.is_relative()) path = c.path.parent_path() / path;
     std::error_code error;
     if (name.empty() || !is_utf8(name) || name.find('\0') != std::string::npos ||

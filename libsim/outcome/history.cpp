@@ -178,6 +178,12 @@ HistoryFields History::total() const {
     return sum;
 }
 
+const std::vector<HistoryFields>& History::finish() {
+    if (current_ != 0) close(cycles_[std::size_t(current_ - 1)], float(time_));
+    current_ = 0;
+    return cycles_;
+}
+
 void History::serialize(Archive& archive) {
     archive.value("cycle", current_);
     archive.value("time", time_);

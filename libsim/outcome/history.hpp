@@ -50,6 +50,8 @@ class History : public Observer, public Section {
     HistoryFields cycle(int number) const;
     // Fields over all cycles.
     HistoryFields total() const;
+    // Closes the last cycle and gives all of them, uncopied. No step may follow.
+    const std::vector<HistoryFields>& finish();
 
     void begin(const Model& model, const State& state) override;
     void after_step(const Model& model, const State& state, const Ledger& ledger, const StepReport& report) override;

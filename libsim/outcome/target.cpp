@@ -6,6 +6,7 @@
 #include "core/parallel.hpp"
 #include "grid/shape_surface.hpp"
 #include "outcome/ice_volume.hpp"
+#include "outcome/share_front.hpp"
 
 namespace iceball {
 namespace {
@@ -64,11 +65,11 @@ double TargetGauge::slide(const RegionCells& region, const SurfacePoint& start, 
     return sign * reading.distance;
 }
 
-double TargetGauge::smallest(const RegionCells& region, const IsothermReader& reader, const FrontDistance& distance,
-                             double sign) const {
+template <class Inside>
+double TargetGauge::smallest(const RegionCells& region, Inside&& inside, const FrontDistance& distance, double sign) const {
     std::vector<SurfacePoint> candidates = region.surface;
     for (std::ptrdiff_t cell : region.cells) {
-        if (reader.below(cell) != (sign > 0)) continue;
+        if (inside(cell) != (sign > 0)) continue;
         const Index3 at = model_.grid.cell_at(cell);
         candidates.push_back({model_.grid.cell_centre(at[0], at[1], at[2]), -1});
     }
@@ -91,9 +92,19 @@ Coverage TargetGauge::coverage(const IsothermReader& reader, double tissue_below
     coverage.fraction_inside = target_volume_ > 0 ? inside / target_volume_ : not_a_number;
     coverage.healthy_tissue_lost = std::max(tissue_below - inside, 0.0);
     const FrontDistance distance(front, grid.spacing());
-    coverage.minimum_margin = smallest(target_, reader, distance, -1);
-    for (const RegionCells& organ : at_risk_) coverage.distance_to_risk.push_back(smallest(organ, reader, distance, 1));
+    const auto below = [&](std::ptrdiff_t cell) { return reader.below(cell); };
+    coverage.minimum_margin = smallest(target_, below, distance, -1);
+    for (const RegionCells& organ : at_risk_) coverage.distance_to_risk.push_back(smallest(organ, below, distance, 1));
     return coverage;
+}
+
+std::vector<double> TargetGauge::distance_to_risk(const Field<float>& destroyed) const {
+    std::vector<double> distances;
+    if (at_risk_.empty()) return distances;
+    const FrontDistance distance(share_front(model_.grid, tissue_fraction_, destroyed), model_.grid.spacing());
+    const auto inside = [&](std::ptrdiff_t cell) { return destroyed[cell] > 0.5f; };
+    for (const RegionCells& organ : at_risk_) distances.push_back(smallest(organ, inside, distance, 1));
+    return distances;
 }
 
 Coverage TargetGauge::coverage(const State& state, double isotherm) const {

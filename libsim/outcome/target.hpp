@@ -50,6 +50,8 @@ class TargetGauge {
     // The same where the volume of tissue below the isotherm [m3] (ice_volume.hpp) and the points of its surface
     // (front.hpp) are known already.
     Coverage coverage(const IsothermReader& reader, double tissue_below, const std::vector<FrontPoint>& front) const;
+    // From the surface where half of the tissue is destroyed (share_front.hpp) to each organ at risk [m].
+    std::vector<double> distance_to_risk(const Field<float>& destroyed) const;
 
  private:
     struct RegionCells {
@@ -61,8 +63,9 @@ class TargetGauge {
     // Sum over the cells of the target of tissue times share(cell) [m3].
     template <class Share>
     double volume_in_target(Share&& share) const;
-    double smallest(const RegionCells& region, const IsothermReader& reader, const FrontDistance& distance,
-                    double sign) const;
+    // inside(cell): whether the cell's centre lies on the cold side.
+    template <class Inside>
+    double smallest(const RegionCells& region, Inside&& inside, const FrontDistance& distance, double sign) const;
     double slide(const RegionCells& region, const SurfacePoint& start, const FrontDistance& distance, double sign) const;
 
     const Model& model_;

@@ -1,13 +1,12 @@
 #include "run/run_recorder.hpp"
 
-#include <fmt/format.h>
 #include <omp.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "outcome/injury/injury_law.hpp"
 #include "outcome/isotherm_reader.hpp"
+#include "run/judge_run.hpp"
 #include "store/pack.hpp"
 
 namespace iceball {
@@ -19,28 +18,12 @@ std::vector<PointReader> sensor_points(const Case& c, const Model& model, const 
     return points;
 }
 
-std::optional<TargetGauge> target_gauge(const Case& c, const Model& model, const Field<double>& tissue_fraction) {
-    if (!c.target) return std::nullopt;
-    TargetRegions regions{.region = model.regions.find(c.target->region).value(), .at_risk = {}};
-    for (const std::string& organ : c.target->at_risk) regions.at_risk.push_back(model.regions.find(organ).value());
-    return TargetGauge(model, tissue_fraction, regions);
-}
-
 void append(TargetSample& sample, const Coverage& coverage) {
     sample.fraction_inside.push_back(coverage.fraction_inside);
     sample.minimum_margin.push_back(coverage.minimum_margin);
     sample.healthy_tissue_lost.push_back(coverage.healthy_tissue_lost);
     sample.distance_to_risk.insert(sample.distance_to_risk.end(), coverage.distance_to_risk.begin(),
                                    coverage.distance_to_risk.end());
-}
-
-InjuryLawInfo describe(const InjuryLaw& law) {
-    InjuryLawInfo info{law.name(), law.criterion(), {}, {}};
-    for (const InjuryParameter& parameter : law.parameters()) {
-        info.parameters.push_back(fmt::format("{} = {:g} {}", parameter.name, parameter.value, parameter.unit));
-        info.sources.push_back(parameter.source);
-    }
-    return info;
 }
 
 }  // namespace
@@ -75,7 +58,9 @@ RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulati
       simulation_(simulation),
       talk_(talk),
       summary_(summary),
-      history_(model, simulation.tissue_fraction(), HistorySettings{.isotherms = history_isotherms(c.output.isotherms)}),
+      laws_(injury_laws(c.injury_laws)),
+      history_(model, simulation.tissue_fraction(),
+               HistorySettings{.isotherms = history_isotherms(c.output.isotherms, laws_)}),
       gauge_(target_gauge(c, model, simulation.tissue_fraction())),
       metrics_(model, simulation.tissue_fraction(), gauge(), c.output.isotherms, 0,
                [this](const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
@@ -181,28 +166,22 @@ void RunRecorder::write_target(const HistoryFields& whole_run) {
     writer_->write_target(arrays);
 }
 
-void RunRecorder::write_injury(int cycle, const HistoryFields& fields, InjuryRecord& record) {
-    for (std::size_t n = 0; n < record.laws.size(); ++n) {
-        const Injury injury =
-            judge(*injury_laws()[n], model_, simulation_.tissue_fraction(), fields, history_.settings(), gauge());
-        record.volume.insert(record.volume.end(), injury.volume.begin(), injury.volume.end());
-        record.target_fraction.push_back(injury.target_fraction);
-        record.healthy_volume.push_back(injury.healthy_volume);
-        writer_->write_injury_field(record.laws[n], cycle, pack<float>(model_.grid, injury.destroyed));
-    }
-    ++record.cycles;
+void RunRecorder::write_injury(const std::vector<HistoryFields>& cycles) {
+    const JudgedRun run{model_, simulation_.tissue_fraction(), cycles, history_.settings(), gauge()};
+    std::vector<std::string> organs;
+    if (case_.target) organs = case_.target->at_risk;
+    writer_->write_injury(judge_run(laws_, run, organs, [&](const JudgedCycle& cycle) { write_fields(*writer_, cycle); }));
 }
 
 void RunRecorder::close(RunStatus status) {
-    InjuryRecord injury;
-    for (const auto& law : injury_laws()) injury.laws.push_back(describe(*law));
-    for (int cycle = 0; cycle <= history_.cycle_count(); ++cycle) {
-        const HistoryFields fields = cycle == 0 ? history_.total() : history_.cycle(cycle);
-        write_history(cycle, fields);
-        if (cycle == 0) write_target(fields);
-        write_injury(cycle, fields, injury);
+    const std::vector<HistoryFields>& cycles = history_.finish();
+    {
+        const HistoryFields whole_run = history_.total();
+        write_history(0, whole_run);
+        write_target(whole_run);
     }
-    writer_->write_injury(injury);
+    for (std::size_t n = 0; n < cycles.size(); ++n) write_history(int(n) + 1, cycles[n]);
+    write_injury(cycles);
     writer_->set_status(status);
     writer_->close();
 }

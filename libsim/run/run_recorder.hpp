@@ -9,6 +9,7 @@
 #include "case/case.hpp"
 #include "outcome/box_watch.hpp"
 #include "outcome/history.hpp"
+#include "outcome/injury/injury_law.hpp"
 #include "outcome/metrics_recorder.hpp"
 #include "outcome/sensors.hpp"
 #include "outcome/target.hpp"
@@ -43,8 +44,7 @@ class RunRecorder : public Observer {
     void record_frame(const State& state);
     void write_history(int cycle, const HistoryFields& fields);
     void write_target(const HistoryFields& whole_run);
-    // Adds what every law makes of the cycle to the record.
-    void write_injury(int cycle, const HistoryFields& fields, InjuryRecord& record);
+    void write_injury(const std::vector<HistoryFields>& cycles);
     const TargetGauge* gauge() const { return gauge_ ? &*gauge_ : nullptr; }
 
     const Case& case_;
@@ -52,6 +52,7 @@ class RunRecorder : public Observer {
     Simulation& simulation_;
     Talk& talk_;
     RunSummary& summary_;
+    InjuryLaws laws_;
     History history_;
     std::optional<TargetGauge> gauge_;
     MetricsRecorder metrics_;

@@ -95,6 +95,9 @@ struct InjuryRecord {
     std::vector<double> volume;            // [cycle][law][region]; destroyed tissue [m3]
     std::vector<double> target_fraction;   // [cycle][law]; NaN without a target
     std::vector<double> healthy_volume;    // [cycle][law]; destroyed outside the target [m3], NaN without a target
+    std::vector<double> disagreement;      // [cycle][law][other law]; destroyed by the law and not by the other [m3]
+    std::vector<std::string> organs;       // at risk
+    std::vector<double> distance_to_risk;  // [cycle][law][organ]; from what is destroyed [m]
 };
 
 // All metrics of a run.

@@ -277,14 +277,11 @@ void RunWriter::write_injury(const InjuryRecord& injury) {
 }
 
 void RunWriter::write_injury_field(const InjuryLawInfo& law, int cycle, std::span<const float> destroyed) {
-    const std::string dataset = injury_dataset(law.name, cycle);
-    h5::File& file = parts_->file;
-    if (!file.exists(dataset)) {
-        file.make_group(dataset.substr(0, dataset.rfind('/')));
-        create_cell_field<float>(file, parts_->grid, dataset, "1", "share of the tissue that is destroyed, law " + law.name);
-        describe_law(file, dataset, law);
-    }
-    file.write<float>(dataset, destroyed);
+    iceball::write_injury_field(parts_->file, parts_->grid, law, cycle, destroyed);
+}
+
+void RunWriter::write_disagreement(int cycle, std::span<const float> difference) {
+    write_disagreement_field(parts_->file, parts_->grid, cycle, difference);
 }
 
 void RunWriter::set_status(RunStatus status) {

@@ -71,6 +71,8 @@ class RunWriter {
     void write_injury(const InjuryRecord& injury);
     // The share of destroyed tissue in every cell by one of its laws, packed; cycle 0: the whole run.
     void write_injury_field(const InjuryLawInfo& law, int cycle, std::span<const float> destroyed);
+    // How far the laws are apart in every cell, packed.
+    void write_disagreement(int cycle, std::span<const float> difference);
 
     // Commits too.
     void set_status(RunStatus status);

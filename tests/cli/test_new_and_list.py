@@ -63,7 +63,8 @@ class List(CliTest):
         self.assertIn("21.9 W/m/K", self.run_ok("list", "metals").stdout)
 
     def test_injury_laws_and_integrators(self):
-        for what, name in [("integrators", "explicit Euler"), ("injury", "isotherm"), ("injury", "threshold-and-time")]:
+        for what, name in [("integrators", "explicit Euler"), ("injury", "isotherm"), ("injury", "threshold-and-time"),
+                           ("injury", "logistic"), ("injury", "stasis")]:
             rows = json.loads(self.run_ok("list", what, "--json").stdout)
             self.assertIn(name, [row["name"] for row in rows])
             described = rows if what == "integrators" else [p for row in rows for p in row["parameters"]]

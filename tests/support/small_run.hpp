@@ -58,7 +58,11 @@ inline void write_complete_run(const std::filesystem::path& path, const RunInfo&
     const InjuryLawInfo law{"isotherm", "colder than", {"kidney = -20 degC"}, {"a source"}};
     writer.write_injury_field(law, 0, frame_at(info, 1));
     writer.write_injury_field(law, 1, frame_at(info, 2));
-    writer.write_injury({{law}, 2, {1e-6, 0, 2e-6, 0}, {0.25, 0.5}, {3e-6, 4e-6}});
+    const InjuryLawInfo other{"other", "warmer than", {"kidney = -10 degC"}, {"a source"}};
+    writer.write_injury_field(other, 0, frame_at(info, 3));
+    writer.write_disagreement(1, frame_at(info, 4));
+    writer.write_injury({{law, other}, 2, {1e-6, 0, 2e-6, 0, 3e-6, 0, 4e-6, 0}, {0.25, 0.5, 0.75, 1}, {3e-6, 4e-6, 5e-6, 6e-6},
+                         {0, 1e-6, 2e-6, 0, 0, 3e-6, 4e-6, 0}, {"vessel"}, {0.001, NAN, 0.003, 0.004}});
     writer.set_status(RunStatus::complete);
     writer.close();
 }

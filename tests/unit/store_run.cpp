@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "store/hdf5.hpp"
 #include "store/pack.hpp"
+#include "store/injury_rewriter.hpp"
 #include "store/run_reader.hpp"
 #include "store/run_tables.hpp"
 #include "store/xdmf.hpp"
@@ -112,9 +113,14 @@ TEST_CASE("a run file gives back what was written", "[store]") {
     CHECK(run.injury()->laws[0].parameters == std::vector<std::string>{"kidney = -20 degC"});
     CHECK(run.injury()->laws[0].sources == std::vector<std::string>{"a source"});
     CHECK(run.injury()->cycles == 2);
-    CHECK(run.injury()->volume == std::vector<double>{1e-6, 0, 2e-6, 0});
-    CHECK(run.injury()->target_fraction == std::vector<double>{0.25, 0.5});
-    CHECK(run.injury()->healthy_volume == std::vector<double>{3e-6, 4e-6});
+    CHECK(run.injury()->volume == std::vector<double>{1e-6, 0, 2e-6, 0, 3e-6, 0, 4e-6, 0});
+    CHECK(run.injury()->target_fraction == std::vector<double>{0.25, 0.5, 0.75, 1});
+    CHECK(run.injury()->healthy_volume == std::vector<double>{3e-6, 4e-6, 5e-6, 6e-6});
+    CHECK(run.injury()->disagreement == std::vector<double>{0, 1e-6, 2e-6, 0, 0, 3e-6, 4e-6, 0});
+    CHECK(run.injury()->organs == std::vector<std::string>{"vessel"});
+    CHECK(run.injury()->distance_to_risk.at(0) == 0.001);
+    CHECK(std::isnan(run.injury()->distance_to_risk.at(1)));
+    CHECK(run.injury_field("disagreement", 1) == frame_at(info, 4));
     CHECK(run.injury_field("isotherm") == frame_at(info, 1));
     CHECK(run.injury_field("isotherm", 1) == frame_at(info, 2));
     CHECK_THROWS_WITH(run.injury_field("colour"), Catch::Contains("isotherm"));
@@ -233,4 +239,39 @@ TEST_CASE("resuming refuses what is not the same unfinished run", "[store]") {
     CHECK_THROWS_WITH(RunWriter::open_for_resume(path, other, 0), Catch::Contains("grid"));
     { RunWriter::open_for_resume(path, info, 0).set_status(RunStatus::complete); }
     CHECK_THROWS_WITH(RunWriter::open_for_resume(path, info, 0), Catch::Contains("complete"));
+}
+
+TEST_CASE("the injuries of a run file are replaced as a whole or not at all", "[store]") {
+    const ScratchFolder folder;
+    const auto path = folder / "run.h5";
+    write_complete_run(path, small_run());
+    const std::string before = bytes(path);
+    const RunInfo info = small_run();
+    const InjuryLawInfo mine{"mine", "destroyed is", {"other tissues = -30 degC"}, {""}};
+    {
+        InjuryRewriter given_up(path);
+        given_up.write_injury_field(mine, 0, frame_at(info, 7));
+    }
+    CHECK((bytes(path) == before));
+    InjuryRewriter rewriter(path);
+    rewriter.write_injury_field(mine, 0, frame_at(info, 7));
+    rewriter.write_disagreement(0, frame_at(info, 8));
+    rewriter.write_injury({{mine}, 1, {1e-6, 2e-6}, {0.5}, {1e-6}, {0}, {"vessel"}, {0.002}});
+    CHECK((bytes(path) == before));
+    rewriter.commit();
+    const RunReader run(path);
+    REQUIRE(run.injury());
+    REQUIRE(run.injury()->laws.size() == 1);
+    CHECK(run.injury()->laws[0].name == "mine");
+    CHECK(run.injury()->volume == std::vector<double>{1e-6, 2e-6});
+    CHECK(run.injury_field("mine") == frame_at(info, 7));
+    CHECK(run.injury_field("disagreement") == frame_at(info, 8));
+    CHECK_THROWS_AS(run.injury_field("isotherm"), FileError);
+    CHECK(run.frame(2) == frame_at(info, 45));
+    CHECK(run.history("minimum_temperature") == frame_at(info, 60));
+    CHECK(run.target()->arrays.size() == 2);
+    // Nothing is left beside the file but its pictures' index.
+    for (const auto& entry : std::filesystem::directory_iterator(folder / ""))
+        CHECK(entry.path().filename().string().find("part") == std::string::npos);
+    CHECK_THROWS_AS(InjuryRewriter(folder / "none.h5"), FileError);
 }
