@@ -27,6 +27,7 @@ void add_new_command(CLI::App& app, Settings& settings);
 void add_check_command(CLI::App& app, Settings& settings);
 void add_run_command(CLI::App& app, Settings& settings);
 void add_info_command(CLI::App& app, Settings& settings);
+void add_injury_command(CLI::App& app, Settings& settings);
 void add_render_command(CLI::App& app, Settings& settings);
 void add_export_command(CLI::App& app, Settings& settings);
 void add_compare_command(CLI::App& app, Settings& settings);

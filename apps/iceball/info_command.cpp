@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "describe_injury.hpp"
 #include "store/run_reader.hpp"
 
 namespace iceball {
@@ -49,33 +50,6 @@ Json describe(const TargetRecord& target) {
                                   {"fullest_at", series.times[fullest]},
                                   {"minimum_margin", value(series.minimum_margin, widest)},
                                   {"widest_at", series.times[widest]}});
-    }
-    return out;
-}
-
-Json describe(const InjuryRecord& injury, const std::vector<RegionRecord>& regions) {
-    Json out = Json::array();
-    const std::size_t laws = injury.laws.size();
-    for (std::size_t n = 0; n < laws; ++n) {
-        const InjuryLawInfo& law = injury.laws[n];
-        Json entry{{"law", law.name}, {"criterion", law.criterion}, {"parameters", law.parameters}, {"sources", law.sources},
-                   {"cycles", Json::array()}};
-        for (std::size_t cycle = 0; cycle < injury.cycles; ++cycle) {
-            const std::size_t row = cycle * laws + n;
-            Json destroyed = Json::object();
-            double sum = 0;
-            for (std::size_t region = 0; region < regions.size(); ++region) {
-                const double volume = injury.volume.at(row * regions.size() + region);
-                destroyed[regions[region].name] = volume;
-                sum += volume;
-            }
-            entry["cycles"].push_back({{"cycle", cycle},
-                                       {"destroyed", sum},
-                                       {"destroyed_in", destroyed},
-                                       {"target_fraction", injury.target_fraction.at(row)},
-                                       {"healthy", injury.healthy_volume.at(row)}});
-        }
-        out.push_back(entry);
     }
     return out;
 }
@@ -191,7 +165,7 @@ Json describe(const RunReader& run) {
         for (std::size_t n = 0; n < ledger.terms.size(); ++n) out["ledger"][ledger.terms[n]] = ledger.heat[n].back();
     }
     if (const auto target = run.target()) out["target"] = describe(*target);
-    if (const auto injury = run.injury()) out["injury"] = describe(*injury, run.regions());
+    if (const auto injury = run.injury()) out["injury"] = describe_injury(*injury, run.regions());
     return out;
 }
 
