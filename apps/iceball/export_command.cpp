@@ -147,7 +147,8 @@ void add_export_command(CLI::App& app, Settings&) {
     command->add_option("--series", options->series, "Time series for .csv (default: metrics)")
         ->check(CLI::IsMember({"metrics", "target", "probes", "sensors", "ledger"}));
     command->add_option("--field", options->field,
-                        "temperature (default), labels, a history field such as minimum_temperature, or injury/LAW")
+                        "temperature (default), labels, a history field such as minimum_temperature or cooling_rate_-20, "
+                        "injury/LAW, or injury/disagreement (of the laws)")
         ->type_name("NAME");
     command->add_option("--cycle", options->cycle, "Cycle of a history or injury field (default 0: the whole run)")
         ->check(CLI::NonNegativeNumber)

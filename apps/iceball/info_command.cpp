@@ -86,6 +86,10 @@ void print_injury(const Json& injury, bool with_target) {
             if (with_target)
                 line += fmt::format(", {:.1f} % of the target, {:.2f} ml outside it",
                                     100 * entry["target_fraction"].get<double>(), 1e6 * entry["healthy"].get<double>());
+            if (entry.contains("distance_to_risk"))
+                for (const auto& [organ, distance] : entry["distance_to_risk"].items())
+                    if (std::isfinite(distance.get<double>()))
+                        line += fmt::format(", {:.2f} mm to {}", 1e3 * distance.get<double>(), organ);
             fmt::print("injury     {}: {}\n", cycle == 0 ? "whole run" : fmt::format("cycle {} alone", cycle), line);
         }
     }

@@ -119,6 +119,8 @@ class Injury(CliTest):
             self.assertIn(said, text)
         self.run_ok("injury", file, "--laws", laws, "--write")
         self.assertEqual(json.loads(self.run_ok("info", file, "--json").stdout)["injury"], told)
+        self.assertIn(f", {1e3 * told[0]['cycles'][0]['distance_to_risk']['vessel']:.2f} mm to vessel",
+                      self.run_ok("info", file).stdout)
         self.run_ok("export", file, "-o", self.scratch / "where.nii.gz", "--field", "injury/disagreement")
         self.run_ok("export", file, "-o", self.scratch / "mine.nii.gz", "--field", "injury/mine", "--cycle", "1")
 
