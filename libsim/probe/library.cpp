@@ -50,7 +50,9 @@ constexpr std::array presets{
                 {-196, "boiling point of nitrogen at 1 atm"},
                 std::nullopt},
     ProbePreset{"CO2 2.4 mm", "Joule-Thomson, as in Hu et al. 2024 (Kubanda, doi:10.3390/bioengineering11040391, abstract "
-                              "read: its size and power are not in it); only the temperature of the gas is cited. It "
+                              "read: its size and power are not in it); only the temperature of the gas is cited. Likely "
+                              "too weak: -20 degC reaches 9 mm across after 45 min in gel at 37 degC, 0.75 of what argon 2.4 "
+                              "mm does in 7 min, where they measured 1.09 (at a lethal temperature not in the abstract). It "
                               "cannot warm unless a case gives a warm_temperature",
                 {2.4e-3, as_24},
                 {0, from_tip},

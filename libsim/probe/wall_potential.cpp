@@ -125,7 +125,8 @@ void WallPotential::solve() {
         const WallPanel& at = *unknowns[std::size_t(row)].panel;
         const double rho = 0.5 * (at.rho_0 + at.rho_1), z = 0.5 * (at.z_0 + at.z_1);
         for (Eigen::Index column = 0; column < n; ++column) {
-            const auto& [body, panel] = unknowns[std::size_t(column)];
+            const ChargedBody* const body = unknowns[std::size_t(column)].body;
+            const WallPanel* const panel = unknowns[std::size_t(column)].panel;
             const bool own = body == unknowns[std::size_t(row)].body;
             double mean = own ? field(*body, {panel, 1}, rho, z).potential : 0;
             if (!own || !body->images.empty())

@@ -169,7 +169,7 @@ TEST_CASE("case probes: exchanges that mean nothing are refused with the reason"
                  gas_rise = { along = [0, 1], rises = ["0 K", "300 K"] })", "takes the gas from -150 to 150 degC"},
              {R"(model = "wall temperature", temperature = "-150 degC", conductance = "7 W/K/m")", "unknown key"}}) {
         CAPTURE(exchange);
-        CHECK_THAT(message([&] { with_exchange(exchange); }), Catch::Contains("probe.A.exchange") && Catch::Contains(said));
+        CHECK_THAT(message([text = exchange] { with_exchange(text); }), Catch::Contains("probe.A.exchange") && Catch::Contains(said));
     }
 }
 
