@@ -32,6 +32,22 @@ def check_run(path):
         print(f"{path.name}: largest ice ball {largest * 1e6:.2f} cm3, ledger residual {residual:.1e}")
 
 
+def injuries(path):
+    """Everything in /injury, as bytes."""
+    found = {}
+    with h5py.File(path) as run:
+        run["injury"].visititems(lambda name, item: found.update({name: numpy.asarray(item[()]).tobytes()})
+                                 if isinstance(item, h5py.Dataset) and item.dtype != object else None)
+    return found
+
+
+def check_judged_anew(path):
+    """Whatever tissues, images and probes an example has: its run file is enough to judge it again, with the same bits."""
+    before = injuries(path)
+    iceball("injury", path, "--write", "--quiet")
+    assert before == injuries(path) and len(before) > 10, f"{path}: judged anew the injuries differ"
+
+
 with tempfile.TemporaryDirectory(prefix="iceball-example-") as scratch:
     scratch = pathlib.Path(scratch)
     iceball("check", example / "case.toml")  # as given
@@ -48,3 +64,4 @@ with tempfile.TemporaryDirectory(prefix="iceball-example-") as scratch:
         runs = [scratch / "case/case.h5"]
     for run in runs:
         check_run(run)
+        check_judged_anew(run)

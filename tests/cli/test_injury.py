@@ -3,6 +3,7 @@ import json
 import unittest
 
 import h5py
+import nibabel
 import numpy
 
 from cases import SMALL
@@ -124,13 +125,32 @@ class Injury(CliTest):
         self.run_ok("export", file, "-o", self.scratch / "where.nii.gz", "--field", "injury/disagreement")
         self.run_ok("export", file, "-o", self.scratch / "mine.nii.gz", "--field", "injury/mine", "--cycle", "1")
 
-    def test_an_interrupted_run_and_an_image_that_is_gone(self):
-        file = self.run_case(SMALL)
+    def test_a_run_from_an_image_that_is_gone(self):
+        """Regions, margins and distances are the run's own; an interrupted run is judged like a complete one."""
+        cells = numpy.stack(numpy.meshgrid(*(2.0 * numpy.arange(n) - (n - 1) for n in (24, 22, 20)), indexing="ij"), axis=-1)
+        labels = numpy.ones(cells.shape[:3], numpy.uint8)
+        labels[numpy.linalg.norm(cells - [0, 1, 0], axis=-1) < 8] = 2
+        labels[cells[..., 1] > 12] = 3
+        affine = numpy.diag([2.0, 2.0, 2.0, 1.0])
+        affine[:3, 3] = [-23, -21, -19]
+        nibabel.save(nibabel.Nifti1Image(labels, affine), self.scratch / "seg.nii.gz")
+        begin, end = SMALL.index("[domain]"), SMALL.index("[probe.A]")
+        file = self.run_case(SMALL[:begin] + """[domain]
+labels = "seg.nii.gz"
+labels_map = { 1 = "kidney", 2 = { tissue = "renal tumour", name = "tumour" }, 3 = { name = "colon", tissue = "soft tissue" } }
+spacing = "2 mm"
+[tissue]
+background = "soft tissue"
+""" + SMALL[end:].replace("[target]\n", '[target]\nat_risk = ["colon"]\n'), "--threads", 1)
         (self.scratch / "case.toml").unlink()
-        self.assertEqual(len(self.judge()), 4)
+        (self.scratch / "seg.nii.gz").unlink()
+        before = digest(file)
+        self.assertIn("injury/volumes/distance_to_risk", before)
         with h5py.File(file, "r+") as run:
             run.attrs["status"] = "interrupted"
-        self.assertEqual(len(self.judge()), 4)
+            del run["injury"]  # files of before some of it was written are completed
+        self.run_ok("injury", file, "--write", "--quiet")
+        self.assertEqual(digest(file), before)
 
     def test_what_cannot_be_judged(self):
         file = self.run_case(SMALL)
