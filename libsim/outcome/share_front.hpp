@@ -4,7 +4,8 @@
 // it: exact for planes that cross the column within these cells. Where it falls more slowly it is interpolated linearly
 // between the two centres. Lines that touch an inactive cell are left out.
 //
-// Units: [m]. Balls of 8 cells, placed at random: distances from their surface within 0.1 cells.
+// Units: [m]. Distances between a destroyed ball of 8 cells and a ball beside it, both placed at random (60 times): within
+// 0.03 cells, rms 0.014, for laws with a threshold and for a logistic one of half a cell's width.
 #pragma once
 
 #include <vector>

@@ -5,7 +5,7 @@
 // grad by central differences (one-sided at outer faces and beside inactive cells), the Laplacian limited, as in
 // cell_share.hpp. A smooth law is so resolved to half a cell: what remains of the stair-stepping of a kill curve of width
 // w [K] where the temperature rises by g [K] a cell is the share u / sinh(u), u = 4 pi^2 w / g, of that of marked cells (2 %
-// for w = 1.5, g = 9). Balls of 8 cells with w = 0.3 g: volumes within 0.1 %.
+// for w = 1.5, g = 9). Balls of 8 cells with w = 0.3 g: volumes within 0.2 %.
 #pragma once
 
 #include "outcome/cell_share.hpp"
