@@ -97,8 +97,13 @@ void add_injury(const InjuryRecord& injury, std::size_t regions, std::size_t row
         const auto first = injury.volume.begin() + std::ptrdiff_t(n * regions);
         columns.set(row, "destroyed_" + injury.laws[n].name, "m3",
                     std::accumulate(first, first + std::ptrdiff_t(regions), 0.0));
-        if (!std::isnan(injury.target_fraction[n]))
-            columns.set(row, "target_destroyed_" + injury.laws[n].name, "", injury.target_fraction[n]);
+        const std::string& law = injury.laws[n].name;
+        if (!std::isnan(injury.target_fraction[n])) columns.set(row, "target_destroyed_" + law, "", injury.target_fraction[n]);
+        if (!std::isnan(injury.healthy_volume[n])) columns.set(row, "healthy_destroyed_" + law, "m3", injury.healthy_volume[n]);
+        const std::size_t organs = injury.organs.size();
+        for (std::size_t organ = 0; organ < organs; ++organ)
+            columns.set(row, fmt::format("distance_destroyed_{}_{}", law, injury.organs[organ]), "m",
+                        injury.distance_to_risk[n * organs + organ]);
     }
 }
 

@@ -5,6 +5,7 @@ import subprocess
 import unittest
 
 import h5py
+import numpy
 import xarray
 
 from cli import BINARY, CliTest, iceball
@@ -18,6 +19,17 @@ spacing = "4 mm"
 background = "my kidney"
 [tissue.define."my kidney"]
 base = "kidney"
+[[tissue.region]]
+name = "lump"
+tissue = "my kidney"
+sphere = { centre = ["0 mm", "0 mm", "-12 mm"], radius = "6 mm" }
+[[tissue.region]]
+name = "vessel"
+held = "37 degC"
+cylinder = { from = ["-20 mm", "14 mm", "0 mm"], to = ["20 mm", "14 mm", "0 mm"], radius = "4 mm" }
+[target]
+region = "lump"
+at_risk = ["vessel"]
 [probe.A]
 preset = "argon 17G"
 tip = ["0 mm", "0 mm", "-22 mm"]
@@ -65,6 +77,13 @@ class Sweep(CliTest):
         with h5py.File(self.folder / "runs/0004.h5") as run:
             self.assertEqual(run["metrics/volume_with_needles"][:, 0].max(), volumes[3])
             self.assertEqual(len(run["temperature"]), 0)  # frames = "none"
+            laws = [name.decode() for name in run["injury/volumes/law"][()]]
+            self.assertGreater(run["injury/volumes/healthy"][0, 0], 0)
+            for n, law in enumerate(laws):
+                for column, name, place in [("healthy_destroyed_" + law, "healthy", (0, n)),
+                                            ("target_destroyed_" + law, "target_fraction", (0, n)),
+                                            (f"distance_destroyed_{law}_vessel", "distance_to_risk", (0, n, 0))]:
+                    numpy.testing.assert_equal(table[column].values[3], run["injury/volumes/" + name][place])
 
     def test_finished_runs_are_not_run_again_and_lost_ones_are(self):
         self.run_ok("sweep", self.study)
