@@ -9,11 +9,13 @@
 #include <cstdio>
 #include <ctime>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "core/waiting.hpp"
 #include "laplacian.hpp"
 #include "solver/simulation.hpp"
+#include "tissue/library.hpp"
 #include "timing_models.hpp"
 
 namespace iceball {
@@ -22,6 +24,7 @@ namespace {
 constexpr int cells = 192;
 constexpr double spacing = 1e-3;
 constexpr double largest_ratio = 2.5;
+constexpr double coldest_tissue = -140;  // the wall's [degC]
 
 // Wall time and processor time of all threads since it was made. On a machine that others use, the ratio of processor
 // times is the steadier of the two.
@@ -65,16 +68,29 @@ class StepCounter : public Observer {
     long steps = 0;
 };
 
-void explicit_step(benchmark::State& state) {
-    const Model model = needle_model(cells, spacing, 600, true);
+// Two tissues of the library, with the k(T) and c(T) of their ice.
+void take_library_tissues(Model& model, Release release) {
+    const char* const names[] = {"kidney", "renal tumour"};
+    for (std::size_t n = 0; n < model.tissues.size(); ++n) {
+        TissueProperties properties = properties_of(*find_tissue(names[n]));
+        properties.release = release;
+        model.tissues[n] = make_tissue(names[n], properties, Blood{});
+    }
+}
+
+// Without a release: constant phases.
+void explicit_step(benchmark::State& state, std::optional<Release> release) {
+    Model model = needle_model(cells, spacing, 600, true);
+    if (release) take_library_tissues(model, *release);
     Simulation simulation(model);
     StepCounter counter;
     simulation.add_observer(counter);
     // Past the first steps, so that ice, mush and unfrozen tissue all occur.
-    simulation.run(10 * simulation.step_limit(0));
+    const double step = simulation.step_limit(0, coldest_tissue);
+    simulation.run(10 * step);
     double processor = 0;
     for (auto _ : state) {
-        const double until = simulation.state().time + 30 * simulation.step_limit(0);
+        const double until = simulation.state().time + 30 * step;
         const long before = counter.steps;
         const Stopwatch watch;
         simulation.run(until);
@@ -87,7 +103,9 @@ void explicit_step(benchmark::State& state) {
 }
 
 BENCHMARK(bare_sweep)->Name("step/bare_sweep_192")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
-BENCHMARK(explicit_step)->Name("step/explicit_192")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(explicit_step, constant, std::nullopt)->Name("step/explicit_192")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(explicit_step, ice, Release::linear)->Name("step/explicit_192_ice")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(explicit_step, dilute, Release::dilute)->Name("step/explicit_192_dilute")->UseManualTime()->Iterations(3)->Repetitions(5)->Unit(benchmark::kMillisecond);
 
 // Prints as usual and keeps the medians.
 class MedianReporter : public benchmark::ConsoleReporter {

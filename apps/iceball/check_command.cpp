@@ -28,13 +28,14 @@ struct Cost {
 // Steps are timed on the real thing: the median of a few of the first stage.
 Cost estimate(const Case& c, const Model& model) {
     constexpr int timed_steps = 15;
+    constexpr double coldest_tissue = -100;  // [degC] beside a cryoprobe; a step is the shorter the colder it is
     constexpr double observers = 1.5;          // history, metrics and output on top of the bare step
     constexpr double bytes_per_cell_frame = 1.5;  // float32, shuffled and deflated: 0.3 to 0.5 of 4 bytes
     Cost cost;
     Simulation simulation(model);
     for (std::size_t n = 0; n < c.protocol.stages.size(); ++n) {
         const Stage& stage = c.protocol.stages[n];
-        cost.step_limits.push_back(simulation.step_limit(int(n)));
+        cost.step_limits.push_back(simulation.step_limit(int(n), coldest_tissue));
         cost.steps += std::ceil(stage.duration / cost.step_limits.back());
     }
     std::vector<double> spent;

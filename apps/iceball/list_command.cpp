@@ -29,7 +29,7 @@ void print_rows(const std::string& name, std::string_view note, const std::vecto
     fmt::print("{}{}{}\n", name, note.empty() ? "" : ": ", note);
     for (const Column& column : columns) {
         const std::string shown = fmt::format("{:.4g} {}", column.value.value * column.scale, column.unit);
-        fmt::print("    {:<26} {:<18} {}\n", column.name, shown, column.value.source);
+        fmt::print("    {:<34} {:<18} {}\n", column.name, shown, column.value.source);
     }
 }
 
@@ -47,8 +47,15 @@ std::vector<Column> columns_of(const TissueRecord& r) {
                             {"conductivity_unfrozen", r.conductivity_unfrozen, "W/m/K"},
                             {"specific_heat_unfrozen", r.specific_heat_unfrozen, "J/kg/K"}};
     if (r.freezes) {
-        out.push_back({"conductivity_frozen", r.conductivity_frozen, "W/m/K"});
-        out.push_back({"specific_heat_frozen", r.specific_heat_frozen, "J/kg/K"});
+        // What follows from the ice, at the cold end of the tissue around a cryoprobe and deeper.
+        const FrozenMedium frozen = frozen_medium(properties_of(r));
+        constexpr std::string_view derived = "derived from the water fraction, ice law Elmer/Ice (read)";
+        for (const double t : {-40.0, -140.0}) {
+            const PhaseProperties at = frozen.at(t);
+            out.push_back({fmt::format("conductivity_frozen at {:g} degC", t), {at.conductivity, derived}, "W/m/K"});
+            out.push_back({fmt::format("specific_heat_frozen at {:g} degC", t), {at.heat_capacity / r.density.value, derived},
+                           "J/kg/K"});
+        }
         out.push_back({"latent_heat", r.latent_heat, "MJ/m^3", 1e-6});
         out.push_back({"solidus", r.solidus, "degC"});
         out.push_back({"liquidus", r.liquidus, "degC"});
@@ -79,7 +86,7 @@ void list_tissues(bool json) {
             rows.push_back(row);
         } else {
             print_rows(name, record.note, columns_of(record));
-            fmt::print("    {:<26} {}\n\n", "default perfusion", why_default(record));
+            fmt::print("    {:<34} {}\n\n", "default perfusion", why_default(record));
         }
     }
     if (json) fmt::print("{}\n", rows.dump(1));

@@ -62,10 +62,34 @@ void read_latent_heat(TableReader& table, TissueProperties& p) {
 }
 
 void check_freezing_range(TableReader& table, const TissueProperties& p) {
-    if (p.freezes && p.solidus > p.liquidus)
-        table.problem(table.has("solidus") ? "solidus" : "liquidus",
-                      fmt::format("the solidus ({} degC) must not lie above the liquidus ({} degC)", p.solidus,
-                                  p.liquidus));
+    const char* const key = table.has("solidus") ? "solidus" : "liquidus";
+    if (p.solidus > p.liquidus)
+        table.problem(key, fmt::format("the solidus ({} degC) must not lie above the liquidus ({} degC)", p.solidus, p.liquidus));
+    else if (p.release == Release::dilute && !(p.solidus < p.liquidus && p.liquidus < 0))
+        table.problem(table.has(key) ? key : "release",
+                      fmt::format("a dilute solution freezes over a range below 0 degC; the solidus is {} degC and the liquidus {} "
+                                  "degC. Give a liquidus such as \"-0.55 degC\" and a solidus below it",
+                                  p.solidus, p.liquidus));
+}
+
+// The ice of the tissue, and constants instead of what follows from it.
+void read_frozen(TableReader& table, TissueProperties& p, bool complete) {
+    const double old_fraction = p.water_fraction;
+    if (const auto water = table.quantity("water_fraction", quantity::number, range::fraction)) {
+        p.water_fraction = *water;
+        if (old_fraction > 0) p.latent_heat *= *water / old_fraction;
+    }
+    if (const auto ice = table.choice("ice_conductivity", {"exponential", "power"}))
+        p.ice = *ice == "power" ? IceConductivity::power : IceConductivity::exponential;
+    // Without a base the ice is known only where the water is.
+    const bool needed = !complete && !table.has("water_fraction");
+    const auto constant = [&](std::string_view key, const Quantity& kind, std::optional<double>& value) {
+        const auto given =
+            needed ? table.needed_quantity(key, kind, range::positive) : table.quantity(key, kind, range::positive);
+        if (given) value = *given;
+    };
+    constant("conductivity_frozen", quantity::conductivity, p.conductivity_frozen);
+    constant("specific_heat_frozen", quantity::specific_heat, p.specific_heat_frozen);
 }
 
 }  // namespace
@@ -98,8 +122,9 @@ NamedTissue read_tissue_row(const std::string& name, TableReader& table, const N
     read("conductivity_unfrozen", quantity::conductivity, range::positive, p.conductivity_unfrozen);
     read("specific_heat_unfrozen", quantity::specific_heat, range::positive, p.specific_heat_unfrozen);
     if (p.freezes) {
-        read("conductivity_frozen", quantity::conductivity, range::positive, p.conductivity_frozen);
-        read("specific_heat_frozen", quantity::specific_heat, range::positive, p.specific_heat_frozen);
+        read_frozen(table, p, complete);
+        if (const auto release = table.choice("release", {"linear", "dilute"}))
+            p.release = *release == "dilute" ? Release::dilute : Release::linear;
         read("solidus", quantity::temperature, range::temperature, p.solidus);
         read("liquidus", quantity::temperature, range::temperature, p.liquidus);
         if (!complete && !table.has("latent_heat"))

@@ -32,6 +32,7 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr Range any{-infinity, infinity, false, "a number"};
 inline constexpr Range positive{0, infinity, true, "positive"};
 inline constexpr Range not_negative{0, infinity, false, "zero or positive"};
+inline constexpr Range fraction{0, 1, false, "between 0 and 100 %"};
 inline constexpr Range share{0, 1, true, "above 0 % and at most 100 %"};
 // Kelvin given for Celsius mostly ends up beyond 100.
 inline constexpr Range temperature{-273.15, 100, false,

@@ -82,8 +82,11 @@ json tissue_definition(const NamedTissue& tissue) {
              {"metabolic_heat", text(p.metabolic_heat, quantity::power_density)}};
     if (!tissue.base.empty()) out["base"] = tissue.base;
     if (p.freezes) {
-        out["conductivity_frozen"] = text(p.conductivity_frozen, quantity::conductivity);
-        out["specific_heat_frozen"] = text(p.specific_heat_frozen, quantity::specific_heat);
+        out["water_fraction"] = p.water_fraction;
+        out["ice_conductivity"] = to_string(p.ice);
+        if (p.conductivity_frozen) out["conductivity_frozen"] = text(*p.conductivity_frozen, quantity::conductivity);
+        if (p.specific_heat_frozen) out["specific_heat_frozen"] = text(*p.specific_heat_frozen, quantity::specific_heat);
+        out["release"] = to_string(p.release);
         out["latent_heat"] = text(p.latent_heat, quantity::energy_density);
         out["solidus"] = text(p.solidus, quantity::temperature);
         out["liquidus"] = text(p.liquidus, quantity::temperature);

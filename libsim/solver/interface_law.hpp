@@ -8,7 +8,7 @@
 // of the two laws, so that it is inverted exactly, piece by piece.
 #pragma once
 
-#include <array>
+#include <vector>
 
 #include "tissue/thermal_law.hpp"
 
@@ -22,9 +22,11 @@ class InterfaceLaw {
     double theta_a_at_face(double sum) const;
 
     // Largest change of the flux into a (b) per change of theta_a (theta_b), times that tissue's d theta/dH, in units
-    // of a plain face's: enters the explicit step limit [m2/s].
-    double stiffness_a() const { return stiffness_a_; }
-    double stiffness_b() const { return stiffness_b_; }
+    // of a plain face's, over all states at or above a temperature: enters the explicit step limit [m2/s].
+    struct Stiffness {
+        double a = 0, b = 0;
+    };
+    Stiffness stiffness(double lowest_temperature) const;
 
  private:
     // Between two break points x = T - T_0 >= 0: theta_a + theta_b = sum + k_sum x + curvature_sum x^2.
@@ -32,10 +34,9 @@ class InterfaceLaw {
         double sum, k_sum, curvature_sum;
         double theta_a, k_a, curvature_a;
     };
-    static constexpr int break_points = 4;
-    std::array<Piece, break_points> pieces_;
-    double k_sum_below_ = 0, k_a_below_ = 0;  // below the first break point everything is linear
-    double stiffness_a_ = 0, stiffness_b_ = 0;
+    ThermalLaw a_, b_;
+    std::vector<double> break_points_;
+    std::vector<Piece> pieces_;  // one at each, the first at absolute zero
 };
 
 }  // namespace iceball

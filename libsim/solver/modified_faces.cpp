@@ -103,18 +103,22 @@ void ModifiedFaces::compute_block(int block, const Field<double>& enthalpy) {
     }
 }
 
-double ModifiedFaces::stiffness(const Cell& cell) const {
-    const ThermalLaw& law = model_.tissue_at(cell.cell).law;
+ModifiedFaces::Stiffness::Stiffness(const ModifiedFaces& faces, double lowest_temperature) {
+    for (const Tissue& tissue : faces.model_.tissues) of_tissue.push_back(tissue.law.max_diffusivity(lowest_temperature));
+    for (const InterfaceLaw& law : faces.laws_) of_pair.push_back(law.stiffness(lowest_temperature));
+}
+
+double ModifiedFaces::stiffness(const Cell& cell, const Stiffness& laws) const {
+    const double diffusivity = laws.of_tissue[std::size_t(model_.regions.at(cell.cell).tissue)];
     double total = 0;
     for (int side = 0; side < 6; ++side) {
         const std::size_t f = std::size_t(cell.face[std::size_t(side)]);
         if (faces_.pair[f] < 0) {
-            total += faces_.factor[f] * law.max_diffusivity();
+            total += faces_.factor[f] * diffusivity;
         } else {
             const bool is_lower = faces_.lower[f] == cell.cell;
-            const InterfaceLaw& interface = laws_[std::size_t(faces_.pair[f])];
-            total += faces_.factor[f] *
-                     (is_lower != faces_.swapped[f] ? interface.stiffness_a() : interface.stiffness_b());
+            const InterfaceLaw::Stiffness& pair = laws.of_pair[std::size_t(faces_.pair[f])];
+            total += faces_.factor[f] * (is_lower != faces_.swapped[f] ? pair.a : pair.b);
         }
     }
     return total;

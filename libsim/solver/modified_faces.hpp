@@ -40,8 +40,14 @@ class ModifiedFaces {
         return ((c[f[1]] - c[f[0]]) + (c[f[3]] - c[f[2]])) + (c[f[5]] - c[f[4]]);
     }
 
+    // Largest d theta / dH of every tissue and interface over all states at or above a temperature [m2/s].
+    struct Stiffness {
+        Stiffness(const ModifiedFaces& faces, double lowest_temperature);
+        std::vector<double> of_tissue;
+        std::vector<InterfaceLaw::Stiffness> of_pair;
+    };
     // Sum over the six faces of a cell of the largest change of its flux per change of its own H, times h^2 [m2/s].
-    double stiffness(const Cell& cell) const;
+    double stiffness(const Cell& cell, const Stiffness& laws) const;
 
  private:
     struct Faces {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct HeatFlows {
     std::array<double, 6> faces{};
     double perfusion = 0, metabolism = 0, held_regions = 0, sources = 0;
     bool ice_at_open_face = false;  // whether the given theta had ice at an outer face that is not insulated
+    double lowest_temperature = 0;  // of the cells that were updated, as the update left them [degC]
 };
 
 class Operator {
@@ -47,13 +49,14 @@ class Operator {
     // computed from. Source powers are means over [from, to].
     HeatFlows apply(const Field<double>& enthalpy, double from, double to, CellUpdate& update);
 
-    // The longest explicit Euler step that keeps the maximum principle, and what sets it. Cells at outer faces that are
-    // not insulated have a stricter limit while there is ice.
+    // The longest explicit Euler step that keeps the maximum principle, and what sets it. Ice conducts the better the
+    // colder it is, so that the limit follows the lowest temperature of the tissue [degC], in steps of 5 K below -40. Cells at outer
+    // faces that are not insulated have a stricter limit while there is ice.
     struct Limit {
         double step;  // [s]
         const char* by;
     };
-    Limit step_limit(bool ice_at_open_face) const { return ice_at_open_face ? outer_limit_ : inner_limit_; }
+    Limit step_limit(bool ice_at_open_face, double lowest_temperature);
 
  private:
     struct Totals;
@@ -63,10 +66,10 @@ class Operator {
         double weight;
     };
     void place_sources();
-    void find_step_limits();
+    void find_step_limits(double lowest_temperature);
     void make_slabs();
     void sweep_plane(int k, ThetaSlab& slab, const std::vector<double>& powers, CellUpdate& update, double* rate,
-                     Totals& totals) const;
+                     Totals& totals, std::vector<double>& coldest) const;
 
     const Model& model_;
     const CellRuns& runs_;
@@ -75,6 +78,8 @@ class Operator {
     OuterFaces outer_;
     std::vector<SourceShare> source_shares_;  // sorted by cell
     std::vector<ThetaSlab> slabs_;            // one a thread; what is computed does not depend on their number
+    double lowest_boundary_;  // lowest temperature of outer faces and held regions [degC]
+    double limits_hold_from_ = std::numeric_limits<double>::quiet_NaN();  // what the limits were found for [degC]
     Limit inner_limit_{}, outer_limit_{};
 };
 

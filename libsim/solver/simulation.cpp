@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "core/error.hpp"
@@ -103,12 +104,14 @@ struct Simulation::Parts : Section {
     void serialize(Archive& archive) override {
         archive.value("step_number", step_number);
         archive.value("ice_at_open_face", ice_at_open_face);
+        archive.value("lowest_temperature", lowest_temperature);
     }
 
     void book(const Integrator::Heat& heat, double step);
     void check(const StepReport& report) const;
     void check_temperatures(const StepReport& report) const;
     void refresh_theta();
+    void find_lowest_temperature();
     // Ends of stages and output times after the present, in order.
     double next_event(const Stage& stage, double until) const;
 
@@ -127,6 +130,7 @@ struct Simulation::Parts : Section {
     double lowest_allowed = -273.15, highest_allowed = 200;
     std::int32_t step_number = 0;
     std::int32_t ice_at_open_face = 1;  // not known before the first step
+    double lowest_temperature = 0;      // of the tissue [degC]; found when a run begins
 };
 
 void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
@@ -145,6 +149,14 @@ void Simulation::Parts::refresh_theta() {
             kernel::theta_of(model.tissues[std::size_t(run.tissue)].law, state.enthalpy.data() + first,
                              run.end - run.begin, state.theta.data() + first);
         });
+    });
+}
+
+void Simulation::Parts::find_lowest_temperature() {
+    lowest_temperature = std::numeric_limits<double>::infinity();
+    for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
+        if (tissue_fraction[cell] > 0)
+            lowest_temperature = std::min(lowest_temperature, model.tissue_at(cell).law.temperature(state.enthalpy[cell]));
     });
 }
 
@@ -209,9 +221,9 @@ void Simulation::temperature(std::vector<float>& values) const {
     temperature_field(parts_->model, parts_->state, parts_->inside, values);
 }
 
-double Simulation::step_limit(int stage_number) {
+double Simulation::step_limit(int stage_number, double lowest_temperature) {
     const Stage& stage = parts_->model.protocol.stages.at(std::size_t(stage_number));
-    return parts_->integrator->step_limit(parts_->of(stage).op, parts_->ice_at_open_face != 0).step;
+    return parts_->integrator->step_limit(parts_->of(stage).op, parts_->ice_at_open_face != 0, lowest_temperature).step;
 }
 
 void Simulation::set_allowed_temperatures(double lowest, double highest) {
@@ -232,7 +244,10 @@ bool Simulation::run(double until) {
     Parts& p = *parts_;
     const std::vector<Stage>& stages = p.model.protocol.stages;
     const double end = until < 0 ? p.model.protocol.duration() : std::min(until, p.model.protocol.duration());
-    if (p.step_number == 0) p.ledger.begin(heat_content(p.model, p.tissue_fraction, p.state));
+    if (p.step_number == 0) {
+        p.ledger.begin(heat_content(p.model, p.tissue_fraction, p.state));
+        p.find_lowest_temperature();
+    }
     for (Observer* observer : p.observers) observer->begin(p.model, p.state);
     for (std::size_t s = 0; s < stages.size(); ++s) {
         const Stage& stage = stages[s];
@@ -242,7 +257,7 @@ bool Simulation::run(double until) {
             for (NeedleState& needle : p.state.needles) needle.wall_temperature_at_stage_start = needle.wall_temperature;
         while (p.state.time < std::min(stage.end(), end)) {
             if (p.stop_requested()) return false;
-            const Operator::Limit limit = p.integrator->step_limit(parts.op, p.ice_at_open_face != 0);
+            const Operator::Limit limit = p.integrator->step_limit(parts.op, p.ice_at_open_face != 0, p.lowest_temperature);
             const double event = p.next_event(stage, end), remaining = event - p.state.time;
             // Equal steps up to the event, so that none of them is a sliver.
             const double steps = std::max(1.0, std::ceil(remaining / limit.step - 1e-9));
@@ -251,6 +266,7 @@ bool Simulation::run(double until) {
             const Integrator::Heat heat = p.integrator->step(parts.op, parts.walls, stage, step, p.state);
             p.book(heat, step);
             p.ice_at_open_face = heat.flows.ice_at_open_face;
+            p.lowest_temperature = heat.lowest_temperature;
             p.state.time = steps == 1.0 ? event : start + step;
             parts.walls.report_passive_walls(p.all_charged, p.state);
             ++p.step_number;

@@ -28,8 +28,8 @@ class Simulation {
     // Everything that a checkpoint must keep; restoring it before run() goes on from that moment, with the same bits.
     std::vector<Section*> sections();
 
-    // Longest step from the present state in the given stage [s].
-    double step_limit(int stage_number);
+    // Longest step in the given stage from a state that is nowhere colder than a temperature [degC]; [s].
+    double step_limit(int stage_number, double lowest_temperature);
 
     // Tissue volume of every cell over the cube's: 1 in whole cells, 0 inside needles; a cell that holds the tissue of
     // a neighbour inside a needle may exceed 1.

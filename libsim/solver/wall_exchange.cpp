@@ -344,6 +344,7 @@ double WallExchange::advance(const Stage& stage, double step, double end_time, S
     }
 
     double total = 0;
+    lowest_temperature_ = std::numeric_limits<double>::infinity();
     for (const Cell& cell : cells_) {
         const double enthalpy = solve_cell(cell, step, -1, 0);
         const double theta_cell = cell.law->theta(enthalpy);
@@ -355,6 +356,7 @@ double WallExchange::advance(const Stage& stage, double step, double end_time, S
         }
         total += (enthalpy - cell.explicit_enthalpy) / cell.per_volume;
         state.enthalpy[cell.index] = enthalpy;
+        lowest_temperature_ = std::min(lowest_temperature_, cell.law->temperature(enthalpy));
     }
     for (const Node& node : nodes_)
         state.needles[std::size_t(node.needle)].wall_temperature[std::size_t(node.node)] =

@@ -16,6 +16,7 @@
 // changes any more. No heat enters the metal at its ends.
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include "probe/coupling.hpp"
@@ -34,6 +35,9 @@ class WallExchange {
     // and heat of every needle. Returns the heat given to the tissue [J]. Throws NumericsError if the nodes of a metal
     // needle do not settle.
     double advance(const Stage& stage, double step, double end_time, State& state);
+
+    // Of the cells that touch charged walls, after advance() [degC]; infinite if there are none.
+    double lowest_temperature() const { return lowest_temperature_; }
 
     // Wall temperatures of the needles that are not charged: what the tissue around them has, for reports.
     void report_passive_walls(const Coupling& links, State& state) const;
@@ -100,6 +104,7 @@ class WallExchange {
     std::vector<Link> links_;
     std::vector<Cell> cells_;
     bool shared_cells_ = false;
+    double lowest_temperature_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace iceball

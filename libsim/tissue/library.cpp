@@ -5,6 +5,16 @@
 #include "core/error.hpp"
 
 namespace iceball {
+namespace {
+
+ThermalLaw thermal_law(const TissueProperties& p) {
+    const PhaseProperties unfrozen{p.conductivity_unfrozen, p.density * p.specific_heat_unfrozen};
+    if (!p.freezes) return ThermalLaw::never_freezing(unfrozen);
+    const auto law = p.release == Release::dilute ? ThermalLaw::dilute_release : ThermalLaw::linear_release;
+    return law(frozen_medium(p), unfrozen, p.latent_heat, p.solidus, p.liquidus);
+}
+
+}  // namespace
 
 const TissueRecord* find_tissue(std::string_view name) {
     for (const TissueRecord& record : tissue_library())
@@ -15,6 +25,10 @@ const TissueRecord* find_tissue(std::string_view name) {
 std::string_view to_string(PerfusionChoice choice) {
     return choice == PerfusionChoice::ablation ? "ablation" : "resting";
 }
+
+std::string_view to_string(Release release) { return release == Release::linear ? "linear" : "dilute"; }
+
+std::string_view to_string(IceConductivity ice) { return ice == IceConductivity::exponential ? "exponential" : "power"; }
 
 double perfusion_of(const TissueRecord& record, PerfusionChoice choice) {
     const auto& wanted = choice == PerfusionChoice::ablation ? record.perfusion_ablation : record.perfusion_resting;
@@ -28,9 +42,8 @@ TissueProperties properties_of(const TissueRecord& record) {
     TissueProperties p;
     p.freezes = record.freezes;
     p.density = record.density.value;
-    p.conductivity_frozen = record.conductivity_frozen.value;
+    p.water_fraction = record.water_fraction.value;
     p.conductivity_unfrozen = record.conductivity_unfrozen.value;
-    p.specific_heat_frozen = record.specific_heat_frozen.value;
     p.specific_heat_unfrozen = record.specific_heat_unfrozen.value;
     p.latent_heat = record.latent_heat.value;
     p.solidus = record.solidus.value;
@@ -40,12 +53,14 @@ TissueProperties properties_of(const TissueRecord& record) {
     return p;
 }
 
+FrozenMedium frozen_medium(const TissueProperties& p) {
+    std::optional<double> heat_capacity;
+    if (p.specific_heat_frozen) heat_capacity = p.density * *p.specific_heat_frozen;
+    return FrozenMedium({p.water_fraction, p.density, p.specific_heat_unfrozen, p.ice}, p.conductivity_frozen, heat_capacity);
+}
+
 Tissue make_tissue(const std::string& name, const TissueProperties& p, const Blood& blood) {
-    const PhaseProperties unfrozen{p.conductivity_unfrozen, p.density * p.specific_heat_unfrozen};
-    const PhaseProperties frozen{p.conductivity_frozen, p.density * p.specific_heat_frozen};
-    const ThermalLaw law = p.freezes ? ThermalLaw::linear_release(frozen, unfrozen, p.latent_heat, p.solidus, p.liquidus)
-                                     : ThermalLaw::never_freezing(unfrozen);
-    Tissue tissue{name, law};
+    Tissue tissue{name, thermal_law(p)};
     tissue.perfusion = p.perfusion * blood.density * blood.specific_heat;
     tissue.blood_temperature = blood.temperature;
     tissue.metabolic_heat = p.metabolic_heat;

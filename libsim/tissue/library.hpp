@@ -1,15 +1,13 @@
 // The tissue library: thermal properties of tissues and phantoms, with a source for every number.
 //
-// Where measured values of the frozen tissue were found they are used; else they follow from the water fraction w by
-// mass (phi = w rho / rho_water by volume, at most 1) with ice at -40 degC, k_ice = 9.828 exp(-0.0057 T[K]) = 2.602
-// W/m/K and c_ice = 146.3 + 7.253 T[K] = 1837 J/kg/K (Elmer/Ice, good to about -120 degC):
+// Frozen tissue has the conductivity and heat capacity of its share of ice, which change with temperature
+// (frozen_medium.hpp): constants, such as the 2.0 W/m/K and 1860 J/kg/K of published codes, under-predict the heat that
+// flows (Choi & Bischof 2010, Cryobiology 60:52, read). No row has measured values below -60 degC to set against it.
+// Latent heat, where no value was found, is that of the water that freezes,
 //
-//     k_frozen = phi k_ice + (1 - phi) 0.2 W/m/K;   c_frozen = c_unfrozen - w (4180 J/kg/K - c_ice);
-//     latent heat = 0.9 w rho 333.6 kJ/kg           (0.9: share of the water that freezes;
-//                                                                  1 in gels and salt solutions)
+//     latent heat = 0.9 w rho 333.6 kJ/kg           (0.9: share of the water that freezes; 1 in gels and salt solutions)
 //
-// k_ice at -40 degC is within 1 % of its mean over -80..0 degC, the span in which probes calibrated to a wall near
-// -80 degC work. Not modelled: k and c that go on rising and falling below that (k_ice is 10 % higher at -60 degC).
+// released evenly between solidus and liquidus, or as from a dilute solution (thermal_law.hpp).
 //
 // Perfusion comes in two kinds. `resting`: the healthy organ. `ablation`: the effective value that published ablation
 // codes use; up to 20 times lower. The resting value of kidney stops ice balls that are known to grow (an infinitely
@@ -42,8 +40,7 @@ struct TissueRecord {
     bool freezes;
     SourcedValue water_fraction;  // by mass
     SourcedValue density;
-    SourcedValue conductivity_frozen, conductivity_unfrozen;
-    SourcedValue specific_heat_frozen, specific_heat_unfrozen;
+    SourcedValue conductivity_unfrozen, specific_heat_unfrozen;
     SourcedValue latent_heat;
     SourcedValue solidus, liquidus;
     std::optional<SourcedValue> perfusion_ablation, perfusion_resting;
@@ -54,14 +51,23 @@ struct TissueRecord {
     }
 };
 
+// How the latent heat comes free between solidus and liquidus (thermal_law.hpp).
+enum class Release { linear, dilute };
+std::string_view to_string(Release release);
+std::string_view to_string(IceConductivity ice);
+
 // Plain numbers of one tissue, from the library or a case file.
 struct TissueProperties {
     bool freezes = true;
+    double water_fraction = 0;  // by mass
     double density = 0;
-    double conductivity_frozen = 0, conductivity_unfrozen = 0;
-    double specific_heat_frozen = 0, specific_heat_unfrozen = 0;
+    double conductivity_unfrozen = 0, specific_heat_unfrozen = 0;
+    // Constants; what is not given follows from the water.
+    std::optional<double> conductivity_frozen, specific_heat_frozen;
+    IceConductivity ice = IceConductivity::exponential;
     double latent_heat = 0;
     double solidus = 0, liquidus = 0;
+    Release release = Release::linear;
     double perfusion = 0;
     double metabolic_heat = 0;
 };
@@ -84,6 +90,9 @@ double perfusion_of(const TissueRecord& record, PerfusionChoice choice);
 
 // The row's numbers, with its default perfusion.
 TissueProperties properties_of(const TissueRecord& record);
+
+// Frozen tissue of the given properties.
+FrozenMedium frozen_medium(const TissueProperties& properties);
 
 // Throws InputError on values out of range.
 Tissue make_tissue(const std::string& name, const TissueProperties& properties, const Blood& blood);

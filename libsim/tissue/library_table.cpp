@@ -1,6 +1,5 @@
 // The rows of the tissue library. "read": the number was read in the named source; everything else says that it is
 // literature-typical and unverified, assumed, or derived (tissue/library.hpp has the formulas).
-#include <algorithm>
 #include <array>
 
 #include "tissue/library.hpp"
@@ -17,29 +16,23 @@ constexpr std::string_view itis = "IT'IS v4-type table; literature-typical, unve
 constexpr std::string_view typical = "literature-typical, unverified";
 constexpr std::string_view nothing_found = "no value found: taken as 0";
 constexpr std::string_view none = "no blood, no metabolism";
-constexpr std::string_view derived_k = "derived: phi k_ice(-40 degC) + (1 - phi) 0.2 W/m/K, ice law Elmer/Ice (read)";
-constexpr std::string_view derived_c = "derived: c_unfrozen - w (4180 - c_ice(-40 degC)), ice law Elmer/Ice (read)";
 constexpr std::string_view derived_latent = "derived: 0.9 w rho 333.6 kJ/kg (latent heat of ice: CRC, read)";
 constexpr std::string_view range_assumed = "Go-Smart's and Micromachines 2025's range for other tissues, assumed here";
 
-constexpr double k_ice = 2.602, c_ice = 1837.3;  // at -40 degC, Elmer/Ice
-constexpr double k_solid = 0.2, c_water = 4180, latent_ice = 333.6e3, freezable = 0.9;
+constexpr double latent_ice = 333.6e3, freezable = 0.9;
 
-// A row whose frozen values and latent heat follow from its water fraction, freezing over -8..-1 degC.
+// A row whose latent heat follows from its water fraction, freezing over -8..-1 degC.
 constexpr TissueRecord from_water(std::string_view name, std::string_view note, double water,
                                   std::string_view water_source, SourcedValue density, SourcedValue k, SourcedValue c,
                                   std::optional<SourcedValue> ablation, std::optional<SourcedValue> resting,
                                   SourcedValue heat_per_mass) {
-    const double phi = std::min(1.0, water * density.value / 1000);
     TissueRecord row{};
     row.name = name;
     row.note = note;
     row.freezes = true;
     row.water_fraction = {water, water_source};
     row.density = density;
-    row.conductivity_frozen = {phi * k_ice + (1 - phi) * k_solid, derived_k};
     row.conductivity_unfrozen = k;
-    row.specific_heat_frozen = {c.value - water * (c_water - c_ice), derived_c};
     row.specific_heat_unfrozen = c;
     row.latent_heat = {freezable * water * density.value * latent_ice, derived_latent};
     row.solidus = {-8, range_assumed};
@@ -50,10 +43,8 @@ constexpr TissueRecord from_water(std::string_view name, std::string_view note, 
     return row;
 }
 
-// Frozen values of Go-Smart's kidney, liver and lung, and the latent heat of both published codes.
-constexpr TissueRecord go_smart_frozen(TissueRecord row, double latent_heat, std::string_view latent_source) {
-    row.conductivity_frozen = {2.0, go_smart};
-    row.specific_heat_frozen = {1860, go_smart};
+// Freezing range of Go-Smart's kidney, liver and lung, and the latent heat of both published codes.
+constexpr TissueRecord go_smart_freezing(TissueRecord row, double latent_heat, std::string_view latent_source) {
     row.latent_heat = {latent_heat, latent_source};
     row.solidus = {-8, go_smart};
     row.liquidus = {-1, go_smart};
@@ -80,8 +71,6 @@ constexpr TissueRecord soft_tissue() {
     TissueRecord row = from_water("soft tissue", "generic; the homogeneous liver of Micromachines 2025", 0.75, typical,
                                   {1000, micromachines}, {0.5, micromachines}, {3600, micromachines},
                                   SourcedValue{0.0005, micromachines}, std::nullopt, {4.2, micromachines});
-    row.conductivity_frozen = {2.0, micromachines};
-    row.specific_heat_frozen = {1800, micromachines};
     row.latent_heat = {250e6, micromachines};
     return freezing_over(row, -8, -1, micromachines);
 }
@@ -93,8 +82,8 @@ constexpr TissueRecord air() {
     row.freezes = false;
     row.water_fraction = {0, "dry"};
     row.density = {1.2, typical};
-    row.conductivity_frozen = row.conductivity_unfrozen = {0.025, typical};
-    row.specific_heat_frozen = row.specific_heat_unfrozen = {1005, typical};
+    row.conductivity_unfrozen = {0.025, typical};
+    row.specific_heat_unfrozen = {1005, typical};
     row.latent_heat = row.solidus = row.liquidus = {0, "does not freeze"};
     row.metabolic_heat = {0, none};
     return row;
@@ -128,15 +117,15 @@ const std::array table{
                   -5, -0.5, "dilute salt solution; assumed, unverified"),
     from_water("fat", "Go-Smart treats fat as unfreezable", 0.15, typical, {911, comsol_go_smart},
                {0.21, comsol_go_smart}, {2348, comsol_go_smart}, no_value, SourcedValue{0.00050, itis}, {0.51, itis}),
-    go_smart_frozen(from_water("kidney", "resting perfusion stops ice balls that are known to grow", 0.785, typical,
+    go_smart_freezing(from_water("kidney", "resting perfusion stops ice balls that are known to grow", 0.785, typical,
                                {1066, go_smart}, {0.53, itis}, {3763, go_smart}, SourcedValue{0.0035, go_smart},
                                SourcedValue{0.0674, itis}, {18, itis}),
                     250e6, latent_250),
-    go_smart_frozen(from_water("liver", "", 0.725, typical, {1079, comsol_go_smart}, {0.52, comsol},
+    go_smart_freezing(from_water("liver", "", 0.725, typical, {1079, comsol_go_smart}, {0.52, comsol},
                                {3540, comsol_go_smart}, SourcedValue{0.0036, go_smart}, SourcedValue{0.0155, itis},
                                {9.9, itis}),
                     250e6, latent_250),
-    go_smart_frozen(from_water("lung", "deflated, as in Go-Smart", 0.80, typical, {1050, go_smart}, {0.39, go_smart},
+    go_smart_freezing(from_water("lung", "deflated, as in Go-Smart", 0.80, typical, {1050, go_smart}, {0.39, go_smart},
                                {3886, go_smart}, SourcedValue{0.004, go_smart}, SourcedValue{0.0070, itis}, {6.2, itis}),
                     250e6, latent_250),
     from_water("lung inflated", "aerated; turns to deflated lung where it bleeds after a thaw (not modelled)", 0.80,
@@ -147,7 +136,7 @@ const std::array table{
                no_value, SourcedValue{0.00067, itis}, {0.91, itis}),
     from_water("prostate", "", 0.80, typical, {1045, comsol}, {0.51, comsol}, {3760, comsol}, no_value,
                SourcedValue{0.0069, itis}, {6.1, itis}),
-    go_smart_frozen(from_water("renal tumour", "perfused as its kidney in Go-Smart; sweep 0.0005..0.01 1/s", 0.80,
+    go_smart_freezing(from_water("renal tumour", "perfused as its kidney in Go-Smart; sweep 0.0005..0.01 1/s", 0.80,
                                typical, {1066, go_smart}, {0.5, go_smart}, {3750, go_smart},
                                SourcedValue{0.0035, go_smart}, no_value, {0, nothing_found}),
                     250e6, latent_250),
@@ -157,7 +146,7 @@ const std::array table{
     from_water("skin", "", 0.635, typical, {1109, itis}, {0.37, itis}, {3391, itis}, no_value, SourcedValue{0.0020, itis},
                {1.65, itis}),
     soft_tissue(),
-    go_smart_frozen(from_water("tumour", "generic; sweep the perfusion over 0.0005..0.01 1/s", 0.80, typical,
+    go_smart_freezing(from_water("tumour", "generic; sweep the perfusion over 0.0005..0.01 1/s", 0.80, typical,
                                {1050, typical}, {0.5, go_smart}, {3750, go_smart}, SourcedValue{0.0005, micromachines},
                                no_value, {0, nothing_found}),
                     250e6, latent_250),

@@ -28,7 +28,7 @@ class RadialNeedle {
           enthalpy_(std::size_t(std::lround((outer - radius) / spacing)), tissue.law.enthalpy(start)) {}
 
     void run(double duration) {
-        const double step_limit = 0.4 * dr_ * dr_ / tissue_.law.max_diffusivity();
+        const double step_limit = 0.4 * dr_ * dr_ / tissue_.law.max_diffusivity(conductance > 0 ? gas_temperature : wall_temperature);
         const long steps = std::lround(std::ceil(duration / step_limit));
         for (long n = 0; n < steps; ++n) step(duration / double(steps));
     }
@@ -71,7 +71,7 @@ class RadialNeedle {
             const double edge = a_ + double(i + 1) * dr_;
             const double to_outside = edge * (theta[i] - theta[i + 1]) / dr_;
             const double t = law.temperature(enthalpy_[i]);
-            const double flowing = std::clamp((t - law.solidus()) / (law.liquidus() - law.solidus()), 0.0, 1.0);
+            const double flowing = law.liquid_fraction(enthalpy_[i]);
             enthalpy_[i] += dt * ((from_inside - to_outside) / (middle(i) * dr_) +
                                   flowing * (tissue_.perfusion * (tissue_.blood_temperature - t)));
             from_inside = to_outside;

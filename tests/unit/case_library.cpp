@@ -19,15 +19,15 @@ TEST_CASE("case library: every row makes a tissue and has a source for every num
         const Tissue tissue = make_tissue(std::string(row.name), properties_of(row), Blood{});
         CHECK(tissue.law.freezes() == row.freezes);
         for (const SourcedValue* value :
-             {&row.water_fraction, &row.density, &row.conductivity_frozen, &row.conductivity_unfrozen,
-              &row.specific_heat_frozen, &row.specific_heat_unfrozen, &row.latent_heat, &row.solidus, &row.liquidus,
-              &row.metabolic_heat})
+             {&row.water_fraction, &row.density, &row.conductivity_unfrozen, &row.specific_heat_unfrozen,
+              &row.latent_heat, &row.solidus, &row.liquidus, &row.metabolic_heat})
             CHECK_FALSE(value->source.empty());
         CHECK(find_tissue(row.name) == &row);
         if (!row.freezes) continue;
         // Ice conducts better and holds less heat than water; no tissue has more latent heat than its water.
-        CHECK(row.conductivity_frozen.value > row.conductivity_unfrozen.value);
-        CHECK(row.specific_heat_frozen.value < row.specific_heat_unfrozen.value);
+        const PhaseProperties frozen = frozen_medium(properties_of(row)).at(row.solidus.value);
+        CHECK(frozen.conductivity > row.conductivity_unfrozen.value);
+        CHECK(frozen.heat_capacity < row.density.value * row.specific_heat_unfrozen.value);
         CHECK(row.latent_heat.value <= 1.05 * row.water_fraction.value * row.density.value * 333.6e3);
     }
 }
@@ -35,7 +35,10 @@ TEST_CASE("case library: every row makes a tissue and has a source for every num
 TEST_CASE("case library: derived values of agar gel by hand", "[case]") {
     const TissueRecord& gel = *find_tissue("agar gel");
     // phi = 0.98 * 1.01 = 0.9898; k_ice(-40 degC) = 9.828 exp(-0.0057 * 233.15) = 2.602
-    CHECK(gel.conductivity_frozen.value == Approx(0.9898 * 2.602 + 0.0102 * 0.2).epsilon(1e-3));
+    const PhaseProperties frozen = frozen_medium(properties_of(gel)).at(-40);
+    CHECK(frozen.conductivity == Approx(0.9898 * 2.602 + 0.0102 * 0.2).epsilon(1e-3));
+    // c_ice(-40 degC) = 146.3 + 7.253 * 233.15 = 1837.3
+    CHECK(frozen.heat_capacity == Approx(1010 * (4150 - 0.98 * (4180 - 1837.3))).epsilon(1e-4));
     CHECK(gel.latent_heat.value == Approx(0.98 * 1010 * 333.6e3).epsilon(1e-12));
 }
 

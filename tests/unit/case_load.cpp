@@ -110,10 +110,12 @@ TEST_CASE("case load: the resolved case reads back to the same case", "[case]") 
     for (std::size_t n = 0; n < c.tissues.size(); ++n) {
         const TissueProperties &a = c.tissues[n].properties, &b = again.tissues[n].properties;
         CHECK(again.tissues[n].name == c.tissues[n].name);
-        CHECK(std::vector{a.density, a.conductivity_frozen, a.conductivity_unfrozen, a.specific_heat_frozen,
-                          a.specific_heat_unfrozen, a.latent_heat, a.solidus, a.liquidus, a.perfusion, a.metabolic_heat} ==
-              std::vector{b.density, b.conductivity_frozen, b.conductivity_unfrozen, b.specific_heat_frozen,
-                          b.specific_heat_unfrozen, b.latent_heat, b.solidus, b.liquidus, b.perfusion, b.metabolic_heat});
+        const auto numbers = [](const TissueProperties& p) {
+            return std::vector{p.water_fraction, p.density, p.conductivity_unfrozen, p.specific_heat_unfrozen,
+                               p.conductivity_frozen.value_or(0), p.specific_heat_frozen.value_or(0), p.latent_heat,
+                               p.solidus, p.liquidus, p.perfusion, p.metabolic_heat, double(p.ice), double(p.release)};
+        };
+        CHECK(numbers(a) == numbers(b));
     }
     REQUIRE(again.probes.size() == c.probes.size());
     for (std::size_t n = 0; n < c.probes.size(); ++n) {

@@ -10,6 +10,7 @@
 #include "probe/exchange/power_limited.hpp"
 #include "support/needle_case.hpp"
 #include "support/radial_needle.hpp"
+#include "tissue/library.hpp"
 
 using namespace iceball;
 
@@ -43,6 +44,33 @@ TEST_CASE("radial needle: the radial solver of the tests meets the published ref
         time = until;
         CHECK(1e3 * radial.radius_of(-0.5) == Approx(ice).epsilon(2e-3));
         CHECK(1e3 * radial.radius_of(-20) == Approx(lethal).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("radial needle: tissue with the ice of its water, at a wall near -190 degC", "[needle]") {
+    // k and C of the frozen tissue change by a factor of two here; linear and dilute release.
+    for (const Release release : {Release::linear, Release::dilute}) {
+        TissueProperties kidney = properties_of(*find_tissue("kidney"));
+        kidney.release = release;
+        if (release == Release::dilute) kidney.liquidus = -0.55;
+        const Tissue tissue = make_tissue("kidney", kidney, Blood{});
+        Model model = layer(1e-3, needle_case::wall_at(-190));
+        model.tissues.front() = tissue;
+        RadialNeedle radial(tissue, 1.2e-3, 48e-3, 0.15e-3, 37);
+        radial.wall_temperature = -190;
+        Simulation simulation(model);
+        double time = 0;
+        for (double until : {60.0, 300.0, 600.0}) {
+            radial.run(until - time);
+            simulation.run(time = until);
+            CAPTURE(until, int(release));
+            CHECK(radius(model, simulation, -1) == Approx(1e3 * radial.radius_of(-1)).epsilon(0.01));
+            CHECK(radius(model, simulation, -40) == Approx(1e3 * radial.radius_of(-40)).epsilon(0.01));
+        }
+        CHECK(simulation.ledger().residual() < 1e-12);
+        std::vector<float> temperature;
+        simulation.temperature(temperature);
+        CHECK(*std::min_element(temperature.begin(), temperature.end()) >= -190.001f);  // the maximum principle
     }
 }
 

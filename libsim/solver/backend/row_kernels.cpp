@@ -17,13 +17,8 @@ namespace {
 
 constexpr int cache_line = 8;           // [doubles]
 constexpr int prefetch_distance = 416;  // [doubles]
-
-// Parts of an enthalpy above the solidus; their sum is h.
-struct Parts {
-    double frozen, mush, unfrozen;
-    Parts(double h, double width)
-        : frozen(std::min(h, 0.0)), mush(std::min(std::max(h, 0.0), width)), unfrozen(std::max(h - width, 0.0)) {}
-};
+// Cells that take the short way together where all of them can: long enough to vectorise, short enough to follow a front.
+constexpr int block = 64;
 
 // What blood and metabolism give per volume: s (at_solidus - (mush per_mush + unfrozen per_unfrozen)) [W/m3].
 struct Blood {
@@ -40,42 +35,101 @@ struct Blood {
     }
 };
 
-// has_range: from solidus to liquidus; else freezing is isothermal, or there is none.
+// Cells of a law with a straight mush, or none of which is in the mush. has_range: from solidus to liquidus; else
+// freezing is isothermal, or there is none.
 template <bool has_range>
 [[gnu::always_inline]] inline Advanced advance_with(const Tissue& tissue, double duration, const double* rate, int n,
                                                    double* enthalpy) {
     const ThermalLaw::Coefficients c = tissue.law.coefficients();
     const Blood blood(tissue);
-    double stored = 0, gained = 0, switched_on = 0;
-#pragma omp simd reduction(+ : stored, gained, switched_on)
+    double stored = 0, gained = 0, switched_on = 0, coldest = std::numeric_limits<double>::infinity();
+#pragma omp simd reduction(+ : stored, gained, switched_on) reduction(min : coldest)
     for (int i = 0; i < n; ++i) {
         const double before = enthalpy[i];
         const double h = before - c.solidus_enthalpy;
-        const Parts parts(h, c.width);
-        const double s = has_range ? parts.mush * blood.per_width : (h >= blood.sharp_from ? 1.0 : 0.0);
-        const double gain =
-            s * (blood.at_solidus - (parts.mush * blood.per_mush + parts.unfrozen * blood.per_unfrozen));
+        // What lies above the solidus; without a range, where only the liquid has blood, all of it.
+        const double mush = has_range ? std::min(std::max(h, 0.0), c.width) : 0.0;
+        const double unfrozen = has_range ? std::max(h - c.width, 0.0) : h;
+        const double s = has_range ? mush * blood.per_width : (h >= blood.sharp_from ? 1.0 : 0.0);
+        const double gain = s * (blood.at_solidus - (mush * blood.per_mush + unfrozen * blood.per_unfrozen));
         const double after = before + duration * (rate[i] + gain);
         gained += gain;
         switched_on += s;
         stored += after - before;
+        coldest = std::min(coldest, after);
         enthalpy[i] = after;
     }
     const double metabolism = switched_on * tissue.metabolic_heat;
-    return {stored, gained - metabolism, metabolism};
+    return {stored, gained - metabolism, metabolism, coldest};
+}
+
+// Cells of any law, one by one.
+Advanced advance_each(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy) {
+    Advanced sum;
+    for (int i = 0; i < n; ++i) {
+        const double before = enthalpy[i], s = tissue.law.liquid_fraction(before);
+        const double blood = s * tissue.perfusion * (tissue.blood_temperature - tissue.law.temperature(before));
+        const double metabolism = s * tissue.metabolic_heat;
+        enthalpy[i] = before + duration * (rate[i] + (blood + metabolism));
+        sum.stored += enthalpy[i] - before;
+        sum.perfusion += blood;
+        sum.metabolism += metabolism;
+        sum.coldest = std::min(sum.coldest, enthalpy[i]);
+    }
+    return sum;
+}
+
+[[gnu::always_inline]] inline bool any_between(double low, double high, const double* values, int n) {
+    std::int64_t between = 0;
+#pragma omp simd reduction(+ : between)
+    for (int i = 0; i < n; ++i) between += (values[i] > low ? 1 : 0) & (values[i] < high ? 1 : 0);
+    return between > 0;
+}
+
+// Where the mush is curved, blocks that have part in it go the long way: they are few.
+[[gnu::always_inline]] inline Advanced advance_curved(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy) {
+    const ThermalLaw::Coefficients& c = tissue.law.coefficients();
+    if (!any_between(c.solidus_enthalpy, c.liquidus_enthalpy, enthalpy, n))
+        return advance_with<true>(tissue, duration, rate, n, enthalpy);
+    Advanced sum;
+    for (int i = 0; i < n; i += block) {
+        const int count = std::min(block, n - i);
+        const bool mush = any_between(c.solidus_enthalpy, c.liquidus_enthalpy, enthalpy + i, count);
+        const Advanced part = mush ? advance_each(tissue, duration, rate + i, count, enthalpy + i)
+                                   : advance_with<true>(tissue, duration, rate + i, count, enthalpy + i);
+        sum.stored += part.stored;
+        sum.perfusion += part.perfusion;
+        sum.metabolism += part.metabolism;
+        sum.coldest = std::min(sum.coldest, part.coldest);
+    }
+    return sum;
 }
 
 }  // namespace
 
 ICEBALL_CLONES void theta_of(const ThermalLaw& law, const double* enthalpy, int n, double* theta) {
     const ThermalLaw::Coefficients c = law.coefficients();
+    const ThermalLaw::ThetaPiece* const pieces = law.theta_pieces();
+    const ThermalLaw::ThetaPiece liquid = pieces[c.liquid];
     // The enthalpy comes from far away; asking for it two rows early saves a tenth of the step.
     for (int i = 0; i < n; i += cache_line) __builtin_prefetch(enthalpy + i + prefetch_distance);
-#pragma omp simd
-    for (int i = 0; i < n; ++i) {
-        const Parts parts(enthalpy[i] - c.solidus_enthalpy, c.width);
-        theta[i] = parts.frozen * c.theta_frozen + parts.mush * (c.theta_mush + c.theta_mush_quadratic * parts.mush) +
-                   parts.unfrozen * c.theta_unfrozen;
+    for (int first = 0; first < n; first += block) {
+        const int count = std::min(block, n - first);
+        const double* const h = enthalpy + first;
+        double* const out = theta + first;
+        // Most blocks are liquid throughout; only the others pay for the table.
+        std::int64_t others = 0;
+#pragma omp simd reduction(+ : others)
+        for (int i = 0; i < count; ++i) {
+            others += h[i] >= c.liquidus_enthalpy ? 0 : 1;
+            out[i] = liquid.theta + (h[i] - liquid.enthalpy) * liquid.slope;
+        }
+        if (others == 0) continue;
+        for (int i = 0; i < count; ++i) {
+            const ThermalLaw::ThetaPiece& piece = pieces[c.piece(h[i])];
+            const double d = h[i] - piece.enthalpy;
+            out[i] = piece.theta + d * (piece.slope + piece.curvature * d);
+        }
     }
 }
 
@@ -92,6 +146,7 @@ ICEBALL_CLONES void laplacian(const Rows& theta, double scale, int n, double* ra
 }
 
 ICEBALL_CLONES Advanced advance(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy) {
+    if (!tissue.law.coefficients().straight_mush) return advance_curved(tissue, duration, rate, n, enthalpy);
     if (tissue.law.coefficients().width > 0) return advance_with<true>(tissue, duration, rate, n, enthalpy);
     return advance_with<false>(tissue, duration, rate, n, enthalpy);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 
 #include "tissue/tissue.hpp"
 
@@ -25,6 +26,7 @@ struct Advanced {
     double stored = 0;      // sum of the changes of H [J/m3]
     double perfusion = 0;   // sum of s omega_b rho_b c_b (T_b - T) at the start [W/m3]
     double metabolism = 0;  // sum of s q_m at the start [W/m3]
+    double coldest = std::numeric_limits<double>::infinity();  // least H at the end [J/m3]
 };
 
 // enthalpy[i] += duration (rate[i] + s(T) [perfusion (T_b - T) + q_m]), T at the start.

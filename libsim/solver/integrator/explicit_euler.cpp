@@ -1,5 +1,7 @@
 #include "solver/integrator/explicit_euler.hpp"
 
+#include <algorithm>
+
 namespace iceball {
 namespace {
 
@@ -22,8 +24,8 @@ class EulerUpdate : public CellUpdate {
 
 ExplicitEuler::ExplicitEuler(const Model& model) : model_(model) {}
 
-Operator::Limit ExplicitEuler::step_limit(const Operator& op, bool ice_at_open_face) const {
-    return op.step_limit(ice_at_open_face);
+Operator::Limit ExplicitEuler::step_limit(Operator& op, bool ice_at_open_face, double lowest_temperature) const {
+    return op.step_limit(ice_at_open_face, lowest_temperature);
 }
 
 Integrator::Heat ExplicitEuler::step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) {
@@ -32,6 +34,7 @@ Integrator::Heat ExplicitEuler::step(Operator& op, WallExchange& walls, const St
     const double end = state.time + step;
     heat.flows = op.apply(state.enthalpy, state.time, end, update);
     const double exchanged = walls.advance(stage, step, end, state);
+    heat.lowest_temperature = std::min(heat.flows.lowest_temperature, walls.lowest_temperature());
     heat.stored = heat.flows.stored + exchanged;
     for (const NeedleState& needle : state.needles) heat.needles += step * needle.power;
     return heat;

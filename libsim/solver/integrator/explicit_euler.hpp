@@ -14,7 +14,7 @@ class ExplicitEuler : public Integrator {
     explicit ExplicitEuler(const Model& model);
 
     std::string name() const override { return "explicit Euler"; }
-    Operator::Limit step_limit(const Operator& op, bool ice_at_open_face) const override;
+    Operator::Limit step_limit(Operator& op, bool ice_at_open_face, double lowest_temperature) const override;
     Heat step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) override;
 
  private:

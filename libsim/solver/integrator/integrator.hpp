@@ -14,14 +14,16 @@ class Integrator {
  public:
     virtual ~Integrator() = default;
     virtual std::string name() const = 0;
-    // The longest step that this integrator may take; whether there is ice at an open face is known from the step before.
-    virtual Operator::Limit step_limit(const Operator& op, bool ice_at_open_face) const = 0;
+    // The longest step that this integrator may take; whether there is ice at an open face, and the lowest temperature of
+    // the tissue, are known from the step before.
+    virtual Operator::Limit step_limit(Operator& op, bool ice_at_open_face, double lowest_temperature) const = 0;
 
     // Heat of one step [J].
     struct Heat {
         double stored = 0;
         double needles = 0;
         HeatFlows flows;  // mean flows over the step [W]
+        double lowest_temperature = 0;  // of the tissue after the step [degC]
     };
     // Advances enthalpy, theta and needles from state.time by `step`; leaves the time to the caller, who knows it exactly.
     virtual Heat step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) = 0;
