@@ -206,6 +206,61 @@ power = { times = ["0 s", "1 min"], powers = ["0 W", "10 W"] }
     CHECK(build_model(c).tissues[0].blood_temperature == 38);
 }
 
+TEST_CASE("case load: what is frozen, and how it freezes", "[case]") {
+    const std::string rest = R"(
+[domain]
+size = ["10 mm", "10 mm", "10 mm"]
+spacing = "1 mm"
+[protocol]
+[[protocol.stage]]
+kind = "thaw"
+duration = "1 min"
+[tissue]
+background = "mine"
+)";
+    const Case c = load_case_text(rest + R"(
+[tissue.define.mine]
+base = "kidney"
+water_fraction = "50 %"
+ice_conductivity = "power"
+release = "dilute"
+liquidus = "-0.55 degC"
+)");
+    const TissueProperties& mine = c.tissues[0].properties;
+    const TissueProperties kidney = properties_of(*find_tissue("kidney"));
+    CHECK(mine.water_fraction == 0.5);
+    CHECK(mine.latent_heat == Approx(kidney.latent_heat * 0.5 / kidney.water_fraction));
+    CHECK(mine.ice == IceConductivity::power);
+    CHECK(mine.release == Release::dilute);
+    CHECK_FALSE(mine.conductivity_frozen);
+    const double middle = make_tissue("mine", mine, Blood{}).law.enthalpy_at_liquid_fraction(0.5);
+    // 1 / T halfway between 1 / -8 and 1 / -0.55.
+    CHECK(make_tissue("mine", mine, Blood{}).law.temperature(middle) == Approx(2 / (1 / -8.0 + 1 / -0.55)).margin(0.02));
+
+    const auto message = [&](const std::string& definition) {
+        try {
+            load_case_text(rest + "[tissue.define.mine]\n" + definition);
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string("accepted");
+    };
+    CHECK_THAT(message("base = \"kidney\"\nrelease = \"dilute\"\nliquidus = \"0 degC\"\n"),
+               Catch::Contains("a dilute solution freezes over a range below 0 degC") && Catch::Contains("liquidus 0 degC"));
+    CHECK_THAT(message("base = \"kidney\"\nwater_fraction = \"120 %\"\n"), Catch::Contains("between 0 and 100 %"));
+    CHECK_THAT(message("base = \"kidney\"\nice_conductivity = \"powr\"\n"), Catch::Contains("power"));
+    // Without a base the frozen values are needed, or the water that they follow from.
+    const std::string full = R"(density = "1000 kg/m^3"
+conductivity_unfrozen = "0.5 W/m/K"
+specific_heat_unfrozen = "3600 J/kg/K"
+latent_heat = "250 kJ/kg"
+solidus = "-8 degC"
+liquidus = "-1 degC"
+)";
+    CHECK_THAT(message(full), Catch::Contains("conductivity_frozen") && Catch::Contains("specific_heat_frozen"));
+    CHECK(message(full + "water_fraction = 0.75\n") == "accepted");
+}
+
 TEST_CASE("case load: own tissues", "[case]") {
     const Case c = load_case_text(R"(
 [domain]
