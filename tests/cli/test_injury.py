@@ -97,9 +97,9 @@ class Injury(CliTest):
             numpy.testing.assert_allclose(unlike - unlike.transpose(0, 2, 1), destroyed[:, :, None] - destroyed[:, None, :],
                                           atol=1e-14)
             self.assertTrue(numpy.all(unlike[:, 3, 0] > 0))
-            # The more is destroyed, the nearer it comes to the vessel.
+            # What destroys more in every tissue comes nearer to the vessel (`mine` destroys more kidney and less tumour).
             distance = run["injury/volumes/distance_to_risk"][0, :, 0]
-            order = [names.index(name) for name in ("mine", "stasis", "isotherm")]
+            order = [names.index(name) for name in ("stasis", "isotherm")]
             self.assertTrue(numpy.all(numpy.diff(distance[order]) > 0))
             # In kidney the isotherm law goes by -20 degC, as the target's table does.
             at20 = run["target/distance_to_risk"][1, 0]
