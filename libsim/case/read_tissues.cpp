@@ -134,6 +134,10 @@ NamedTissue read_tissue_row(const std::string& name, TableReader& table, const N
         check_freezing_range(table, p);
     }
     read_perfusion(table, tissue);
+    if (const auto threshold = table.temperature("stasis")) {
+        p.stasis = *threshold;
+        if (!p.freezes) table.problem("stasis", "a medium that never freezes cannot lose its blood flow to ice");
+    }
     if (const auto heat = table.quantity("metabolic_heat", quantity::power_density, range::not_negative))
         p.metabolic_heat = *heat;
     table.finish();

@@ -81,6 +81,7 @@ json tissue_definition(const NamedTissue& tissue) {
              {"perfusion", text(p.perfusion, quantity::rate)},
              {"metabolic_heat", text(p.metabolic_heat, quantity::power_density)}};
     if (!tissue.base.empty()) out["base"] = tissue.base;
+    if (p.stasis) out["stasis"] = text(*p.stasis, quantity::temperature);
     if (p.freezes) {
         out["water_fraction"] = p.water_fraction;
         out["ice_conductivity"] = to_string(p.ice);

@@ -54,6 +54,8 @@ State initial_state(const Model& model) {
         const ThermalLaw& law = model.tissue_at(cell).law;
         state.enthalpy[cell] = law.enthalpy(model.regions.at(cell).held_temperature.value_or(model.initial_temperature));
     });
+    if (std::any_of(model.tissues.begin(), model.tissues.end(), [](const Tissue& t) { return t.stasis_temperature.has_value(); }))
+        state.stasis = Field<std::uint8_t>(model.grid, 0);
     for (const Needle& needle : model.needles) {
         NeedleState wall;
         wall.wall_temperature.assign(std::size_t(wall_node_count(needle.geometry, model.grid.spacing())),

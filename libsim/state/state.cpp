@@ -7,6 +7,7 @@ namespace iceball {
 void State::serialize(Archive& archive) {
     archive.value("time", time);
     archive.values("enthalpy", std::span(enthalpy.data(), enthalpy.size()));
+    if (stasis.size() > 0) archive.values("stasis", std::span(stasis.data(), stasis.size()));
     for (std::size_t n = 0; n < needles.size(); ++n) {
         NeedleState& needle = needles[n];
         archive.values(fmt::format("needle_{}_wall_temperature", n), std::span(needle.wall_temperature));

@@ -1,6 +1,7 @@
 // The state of a run: plain data, all that is needed to go on from a moment.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/section.hpp"
@@ -19,6 +20,9 @@ struct State : Section {
     double time = 0;                  // [s]
     Field<double> enthalpy;           // [J/m3], inner cells; padding is not used
     Field<double> theta;              // theta(H) [W/m], brought up to date for every output; not part of what is saved
+    // Of every inner cell: 1 where the blood has stopped for good (Tissue::stasis_temperature), else 0. Without cells where
+    // no tissue can lose its blood flow.
+    Field<std::uint8_t> stasis;
     std::vector<NeedleState> needles;
 
     std::string_view section_name() const override { return "state"; }

@@ -64,6 +64,7 @@ Tissue make_tissue(const std::string& name, const TissueProperties& p, const Blo
     tissue.perfusion = p.perfusion * blood.density * blood.specific_heat;
     tissue.blood_temperature = blood.temperature;
     tissue.metabolic_heat = p.metabolic_heat;
+    tissue.stasis_temperature = p.stasis;
     return tissue;
 }
 

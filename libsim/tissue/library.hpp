@@ -70,6 +70,7 @@ struct TissueProperties {
     Release release = Release::linear;
     double perfusion = 0;
     double metabolic_heat = 0;
+    std::optional<double> stasis;  // threshold of vascular stasis [degC]
 };
 
 // What perfuses: Pennes' heat exchange is perfusion x density x specific heat. Density and specific heat: IT'IS-type

@@ -113,7 +113,8 @@ TEST_CASE("case load: the resolved case reads back to the same case", "[case]") 
         const auto numbers = [](const TissueProperties& p) {
             return std::vector{p.water_fraction, p.density, p.conductivity_unfrozen, p.specific_heat_unfrozen,
                                p.conductivity_frozen.value_or(0), p.specific_heat_frozen.value_or(0), p.latent_heat,
-                               p.solidus, p.liquidus, p.perfusion, p.metabolic_heat, double(p.ice), double(p.release)};
+                               p.solidus, p.liquidus, p.perfusion, p.metabolic_heat, double(p.ice), double(p.release),
+                               p.stasis.value_or(99)};
         };
         CHECK(numbers(a) == numbers(b));
     }

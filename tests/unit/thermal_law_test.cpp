@@ -173,6 +173,39 @@ TEST_CASE("No state above a temperature diffuses faster than the bound for it") 
     CHECK(law.max_diffusivity(-140) > 1.5 * law.max_diffusivity(-20));  // cold ice conducts
 }
 
+TEST_CASE("Tissue that was once too cold loses its blood for good, and nothing else") {
+    const auto law = GENERATE(ThermalLaw::linear_release(frozen, unfrozen, 250e6, -8, -1),
+                              ThermalLaw::linear_release(frozen, unfrozen, 250e6, -0.5, -0.5), dilute());
+    Tissue tissue{"any", law};
+    tissue.perfusion = 2e4;
+    tissue.metabolic_heat = 700;
+    tissue.stasis_temperature = -19;
+    const int n = 100;
+    std::vector<double> enthalpy, rate(n, 0.0);
+    std::vector<std::uint8_t> stasis(n, 0);
+    for (int i = 0; i < n; ++i) enthalpy.push_back(law.enthalpy(-30 + 0.5 * i));
+    std::vector<double> after = enthalpy;
+    kernel::advance_with_stasis(tissue, 0.2, rate.data(), n, after.data(), stasis.data());
+    for (int i = 0; i < n; ++i) CHECK(int(stasis[std::size_t(i)]) == (i < 22 ? 1 : 0));  // -19 degC itself is spared
+    // Warmed up, what was cold has its metabolism but no blood; the rest has both.
+    for (double& h : after) h = law.enthalpy(20);
+    const kernel::Advanced sums = kernel::advance_with_stasis(tissue, 0.2, rate.data(), n, after.data(), stasis.data());
+    for (int i = 0; i < n; ++i) {
+        const double perfusion = i < 22 ? 0 : 2e4 * 17;
+        CHECK(after[std::size_t(i)] == Approx(law.enthalpy(20) + 0.2 * (perfusion + 700)).epsilon(1e-12));
+    }
+    CHECK(sums.perfusion == Approx(78 * 2e4 * 17).epsilon(1e-12));
+    CHECK(sums.metabolism == Approx(100 * 700.0).epsilon(1e-12));
+    // Without a threshold crossed, the two kernels agree.
+    std::vector<std::uint8_t> none(n, 0);
+    std::vector<double> plain, with;
+    for (int i = 0; i < n; ++i) plain.push_back(law.enthalpy(-18 + 0.5 * i));
+    with = plain;
+    kernel::advance(tissue, 0.2, rate.data(), n, plain.data());
+    kernel::advance_with_stasis(tissue, 0.2, rate.data(), n, with.data(), none.data());
+    CHECK(plain == with);
+}
+
 TEST_CASE("Row kernels give what the law gives, cell by cell, in every phase") {
     const auto law = GENERATE(ThermalLaw::linear_release(frozen, unfrozen, 250e6, -8, -1),
                               ThermalLaw::linear_release(frozen, unfrozen, 250e6, -0.5, -0.5),

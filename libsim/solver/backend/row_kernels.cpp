@@ -20,14 +20,14 @@ constexpr int prefetch_distance = 416;  // [doubles]
 // Cells that take the short way together where all of them can: long enough to vectorise, short enough to follow a front.
 constexpr int block = 64;
 
-// What blood and metabolism give per volume: s (at_solidus - (mush per_mush + unfrozen per_unfrozen)) [W/m3].
+// What blood gives per volume where it flows: s (at_solidus - (mush per_mush + unfrozen per_unfrozen)) [W/m3].
 struct Blood {
     double at_solidus, per_mush, per_unfrozen;
     double per_width;   // of s in the range
     double sharp_from;  // h from which s is 1 where the law has no range; a medium that never freezes has no switch
     explicit Blood(const Tissue& tissue) {
         const ThermalLaw::Coefficients& c = tissue.law.coefficients();
-        at_solidus = tissue.perfusion * (tissue.blood_temperature - c.solidus) + tissue.metabolic_heat;
+        at_solidus = tissue.perfusion * (tissue.blood_temperature - c.solidus);
         per_mush = tissue.perfusion * c.temperature_mush;
         per_unfrozen = tissue.perfusion * c.temperature_unfrozen;
         per_width = 1 / c.width;
@@ -36,14 +36,15 @@ struct Blood {
 };
 
 // Cells of a law with a straight mush, or none of which is in the mush. has_range: from solidus to liquidus; else
-// freezing is isothermal, or there is none.
-template <bool has_range>
+// freezing is isothermal, or there is none. has_stasis: there is no blood where stasis[i] is 1.
+template <bool has_range, bool has_stasis>
 [[gnu::always_inline]] inline Advanced advance_with(const Tissue& tissue, double duration, const double* rate, int n,
-                                                   double* enthalpy) {
+                                                   double* enthalpy, const std::uint8_t* stasis) {
     const ThermalLaw::Coefficients c = tissue.law.coefficients();
     const Blood blood(tissue);
-    double stored = 0, gained = 0, switched_on = 0, coldest = std::numeric_limits<double>::infinity();
-#pragma omp simd reduction(+ : stored, gained, switched_on) reduction(min : coldest)
+    const double metabolic_heat = tissue.metabolic_heat;
+    double stored = 0, perfused = 0, switched_on = 0, coldest = std::numeric_limits<double>::infinity();
+#pragma omp simd reduction(+ : stored, perfused, switched_on) reduction(min : coldest)
     for (int i = 0; i < n; ++i) {
         const double before = enthalpy[i];
         const double h = before - c.solidus_enthalpy;
@@ -51,24 +52,27 @@ template <bool has_range>
         const double mush = has_range ? std::min(std::max(h, 0.0), c.width) : 0.0;
         const double unfrozen = has_range ? std::max(h - c.width, 0.0) : h;
         const double s = has_range ? mush * blood.per_width : (h >= blood.sharp_from ? 1.0 : 0.0);
-        const double gain = s * (blood.at_solidus - (mush * blood.per_mush + unfrozen * blood.per_unfrozen));
-        const double after = before + duration * (rate[i] + gain);
-        gained += gain;
+        double perfusion = s * (blood.at_solidus - (mush * blood.per_mush + unfrozen * blood.per_unfrozen));
+        if constexpr (has_stasis) perfusion *= 1.0 - double(stasis[i]);
+        const double after = before + duration * (rate[i] + (perfusion + s * metabolic_heat));
+        perfused += perfusion;
         switched_on += s;
         stored += after - before;
         coldest = std::min(coldest, after);
         enthalpy[i] = after;
     }
-    const double metabolism = switched_on * tissue.metabolic_heat;
-    return {stored, gained - metabolism, metabolism, coldest};
+    return {stored, perfused, switched_on * metabolic_heat, coldest};
 }
 
 // Cells of any law, one by one.
-Advanced advance_each(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy) {
+template <bool has_stasis>
+Advanced advance_each(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy,
+                      const std::uint8_t* stasis) {
     Advanced sum;
     for (int i = 0; i < n; ++i) {
         const double before = enthalpy[i], s = tissue.law.liquid_fraction(before);
-        const double blood = s * tissue.perfusion * (tissue.blood_temperature - tissue.law.temperature(before));
+        double blood = s * tissue.perfusion * (tissue.blood_temperature - tissue.law.temperature(before));
+        if (has_stasis && stasis[i]) blood = 0;
         const double metabolism = s * tissue.metabolic_heat;
         enthalpy[i] = before + duration * (rate[i] + (blood + metabolism));
         sum.stored += enthalpy[i] - before;
@@ -87,22 +91,35 @@ Advanced advance_each(const Tissue& tissue, double duration, const double* rate,
 }
 
 // Where the mush is curved, blocks that have part in it go the long way: they are few.
-[[gnu::always_inline]] inline Advanced advance_curved(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy) {
+template <bool has_stasis>
+[[gnu::always_inline]] inline Advanced advance_curved(const Tissue& tissue, double duration, const double* rate, int n,
+                                                      double* enthalpy, const std::uint8_t* stasis) {
     const ThermalLaw::Coefficients& c = tissue.law.coefficients();
     if (!any_between(c.solidus_enthalpy, c.liquidus_enthalpy, enthalpy, n))
-        return advance_with<true>(tissue, duration, rate, n, enthalpy);
+        return advance_with<true, has_stasis>(tissue, duration, rate, n, enthalpy, stasis);
     Advanced sum;
     for (int i = 0; i < n; i += block) {
         const int count = std::min(block, n - i);
         const bool mush = any_between(c.solidus_enthalpy, c.liquidus_enthalpy, enthalpy + i, count);
-        const Advanced part = mush ? advance_each(tissue, duration, rate + i, count, enthalpy + i)
-                                   : advance_with<true>(tissue, duration, rate + i, count, enthalpy + i);
+        const std::uint8_t* const here = has_stasis ? stasis + i : nullptr;
+        const Advanced part =
+            mush ? advance_each<has_stasis>(tissue, duration, rate + i, count, enthalpy + i, here)
+                 : advance_with<true, has_stasis>(tissue, duration, rate + i, count, enthalpy + i, here);
         sum.stored += part.stored;
         sum.perfusion += part.perfusion;
         sum.metabolism += part.metabolism;
         sum.coldest = std::min(sum.coldest, part.coldest);
     }
     return sum;
+}
+
+template <bool has_stasis>
+[[gnu::always_inline]] inline Advanced advance_any(const Tissue& tissue, double duration, const double* rate, int n,
+                                                   double* enthalpy, const std::uint8_t* stasis) {
+    const ThermalLaw::Coefficients& c = tissue.law.coefficients();
+    if (!c.straight_mush) return advance_curved<has_stasis>(tissue, duration, rate, n, enthalpy, stasis);
+    if (c.width > 0) return advance_with<true, has_stasis>(tissue, duration, rate, n, enthalpy, stasis);
+    return advance_with<false, has_stasis>(tissue, duration, rate, n, enthalpy, stasis);
 }
 
 }  // namespace
@@ -146,9 +163,14 @@ ICEBALL_CLONES void laplacian(const Rows& theta, double scale, int n, double* ra
 }
 
 ICEBALL_CLONES Advanced advance(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy) {
-    if (!tissue.law.coefficients().straight_mush) return advance_curved(tissue, duration, rate, n, enthalpy);
-    if (tissue.law.coefficients().width > 0) return advance_with<true>(tissue, duration, rate, n, enthalpy);
-    return advance_with<false>(tissue, duration, rate, n, enthalpy);
+    return advance_any<false>(tissue, duration, rate, n, enthalpy, nullptr);
+}
+
+ICEBALL_CLONES Advanced advance_with_stasis(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy,
+                                            std::uint8_t* stasis) {
+    const double threshold = tissue.law.enthalpy(tissue.stasis_temperature.value());
+    for (int i = 0; i < n; ++i) stasis[i] = std::uint8_t(stasis[i] | (enthalpy[i] < threshold ? 1 : 0));
+    return advance_any<true>(tissue, duration, rate, n, enthalpy, stasis);
 }
 
 ICEBALL_CLONES bool all_within(double low, double high, const double* values, int n) {

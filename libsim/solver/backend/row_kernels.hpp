@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 
 #include "tissue/tissue.hpp"
@@ -31,6 +32,11 @@ struct Advanced {
 
 // enthalpy[i] += duration (rate[i] + s(T) [perfusion (T_b - T) + q_m]), T at the start.
 Advanced advance(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy);
+
+// The same for tissue that can lose its blood flow: stasis[i] becomes 1 where T at the start is below the tissue's
+// threshold, and where it is 1 there is no perfusion.
+Advanced advance_with_stasis(const Tissue& tissue, double duration, const double* rate, int n, double* enthalpy,
+                             std::uint8_t* stasis);
 
 // Whether every value lies in [low, high]; a value that is not a number does not.
 bool all_within(double low, double high, const double* values, int n);

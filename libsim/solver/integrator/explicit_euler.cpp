@@ -7,17 +7,19 @@ namespace {
 
 class EulerUpdate : public CellUpdate {
  public:
-    EulerUpdate(const Model& model, double step, Field<double>& enthalpy)
-        : model_(model), step_(step), enthalpy_(enthalpy) {}
+    EulerUpdate(const Model& model, double step, State& state) : model_(model), step_(step), state_(state) {}
 
-    kernel::Advanced run(int tissue, std::ptrdiff_t first, int count, const double* rate) override {
-        return kernel::advance(model_.tissues[std::size_t(tissue)], step_, rate, count, enthalpy_.data() + first);
+    kernel::Advanced run(int number, std::ptrdiff_t first, int count, const double* rate) override {
+        const Tissue& tissue = model_.tissues[std::size_t(number)];
+        double* const enthalpy = state_.enthalpy.data() + first;
+        if (!tissue.stasis_temperature) return kernel::advance(tissue, step_, rate, count, enthalpy);
+        return kernel::advance_with_stasis(tissue, step_, rate, count, enthalpy, state_.stasis.data() + first);
     }
 
  private:
     const Model& model_;
     double step_;
-    Field<double>& enthalpy_;
+    State& state_;
 };
 
 }  // namespace
@@ -29,7 +31,7 @@ Operator::Limit ExplicitEuler::step_limit(Operator& op, bool ice_at_open_face, d
 }
 
 Integrator::Heat ExplicitEuler::step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) {
-    EulerUpdate update(model_, step, state.enthalpy);
+    EulerUpdate update(model_, step, state);
     Heat heat;
     const double end = state.time + step;
     heat.flows = op.apply(state.enthalpy, state.time, end, update);
