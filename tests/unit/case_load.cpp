@@ -226,6 +226,7 @@ water_fraction = "50 %"
 ice_conductivity = "power"
 release = "dilute"
 liquidus = "-0.55 degC"
+stasis = "-19 degC"
 )");
     const TissueProperties& mine = c.tissues[0].properties;
     const TissueProperties kidney = properties_of(*find_tissue("kidney"));
@@ -234,6 +235,8 @@ liquidus = "-0.55 degC"
     CHECK(mine.ice == IceConductivity::power);
     CHECK(mine.release == Release::dilute);
     CHECK_FALSE(mine.conductivity_frozen);
+    CHECK(mine.stasis == -19);
+    CHECK(make_tissue("mine", mine, Blood{}).stasis_temperature == -19);
     const double middle = make_tissue("mine", mine, Blood{}).law.enthalpy_at_liquid_fraction(0.5);
     // 1 / T halfway between 1 / -8 and 1 / -0.55.
     CHECK(make_tissue("mine", mine, Blood{}).law.temperature(middle) == Approx(2 / (1 / -8.0 + 1 / -0.55)).margin(0.02));
