@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/piecewise_linear.hpp"
 
 namespace iceball {
 
@@ -25,14 +26,7 @@ TimeTable::TimeTable(std::vector<double> times, std::vector<double> values)
     }
 }
 
-double TimeTable::at(double time) const {
-    const auto above = std::upper_bound(times_.begin(), times_.end(), time);
-    if (above == times_.begin()) return values_.front();
-    if (above == times_.end()) return values_.back();
-    const std::size_t n = std::size_t(above - times_.begin());
-    const double share = (time - times_[n - 1]) / (times_[n] - times_[n - 1]);
-    return values_[n - 1] + share * (values_[n] - values_[n - 1]);
-}
+double TimeTable::at(double time) const { return piecewise_linear(times_, values_, time); }
 
 double TimeTable::integral_to(double time) const {
     const auto above = std::upper_bound(times_.begin(), times_.end(), time);

@@ -33,17 +33,6 @@ double crossing_by_shares(const IsothermReader& reader, const LineReader<Isother
     return std::clamp(sum - 1.5, 0.0, 1.0);
 }
 
-// Differences of depth per cell edge, central where both neighbours are there.
-Vector3 depth_gradient(const IsothermReader& reader, const Index3& cell, int tissue) {
-    Vector3 gradient;
-    for (int axis = 0; axis < 3; ++axis) {
-        const LineReader line(reader, cell, axis, tissue);
-        const int lower = line.has(-1) ? -1 : 0, upper = line.has(1) ? 1 : 0;
-        gradient[axis] = upper > lower ? (line.depth(upper) - line.depth(lower)) / (upper - lower) : 0;
-    }
-    return gradient;
-}
-
 }  // namespace
 
 std::vector<FrontPoint> front_points(const IsothermReader& reader) {

@@ -45,4 +45,16 @@ class LineReader {
     int position_, length_, tissue_;
 };
 
+// Differences of depth per cell edge at an active cell: central where both neighbours are there, one-sided where one is.
+template <class Reader>
+Vector3 depth_gradient(const Reader& reader, const Index3& cell, int in_tissue) {
+    Vector3 gradient;
+    for (int axis = 0; axis < 3; ++axis) {
+        const LineReader line(reader, cell, axis, in_tissue);
+        const int lower = line.has(-1) ? -1 : 0, upper = line.has(1) ? 1 : 0;
+        gradient[axis] = upper > lower ? (line.depth(upper) - line.depth(lower)) / (upper - lower) : 0;
+    }
+    return gradient;
+}
+
 }  // namespace iceball

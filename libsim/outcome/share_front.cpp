@@ -31,16 +31,6 @@ double crossing(const LineReader<ShareReader>& line) {
     return std::clamp(falling ? sum - 1.5 : 2.5 - sum, 0.0, 1.0);
 }
 
-Vector3 gradient(const ShareReader& reader, const Index3& cell) {
-    Vector3 slope;
-    for (int axis = 0; axis < 3; ++axis) {
-        const LineReader line(reader, cell, axis, 0);
-        const int lower = line.has(-1) ? -1 : 0, upper = line.has(1) ? 1 : 0;
-        slope[axis] = upper > lower ? (line.depth(upper) - line.depth(lower)) / (upper - lower) : 0;
-    }
-    return slope;
-}
-
 }  // namespace
 
 std::vector<FrontPoint> share_front(const Grid& grid, const Field<double>& tissue_fraction, const Field<float>& share) {
@@ -62,7 +52,7 @@ std::vector<FrontPoint> share_front(const Grid& grid, const Field<double>& tissu
                     // Across the line by the mean of both cells, along it by the sign change itself.
                     Index3 next = cell;
                     ++next[axis];
-                    Vector3 outward = -(gradient(reader, cell) + gradient(reader, next));
+                    Vector3 outward = -(depth_gradient(reader, cell, 0) + depth_gradient(reader, next, 0));
                     const double along = 2 * std::abs(double(share[upper]) - share[lower]);
                     outward[axis] = destroyed ? along : -along;
                     planes[std::size_t(k)].push_back({point, outward.normalized()});

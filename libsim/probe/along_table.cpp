@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/piecewise_linear.hpp"
 
 namespace iceball {
 
@@ -25,14 +26,7 @@ AlongTable::AlongTable(std::vector<double> places, std::vector<double> values)
     }
 }
 
-double AlongTable::at(double place) const {
-    const auto above = std::upper_bound(places_.begin(), places_.end(), place);
-    if (above == places_.begin()) return values_.front();
-    if (above == places_.end()) return values_.back();
-    const std::size_t n = std::size_t(above - places_.begin());
-    const double share = (place - places_[n - 1]) / (places_[n] - places_[n - 1]);
-    return values_[n - 1] + share * (values_[n] - values_[n - 1]);
-}
+double AlongTable::at(double place) const { return piecewise_linear(places_, values_, place); }
 
 double AlongTable::smallest() const { return *std::min_element(values_.begin(), values_.end()); }
 

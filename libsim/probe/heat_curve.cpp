@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/piecewise_linear.hpp"
 
 namespace iceball {
 
@@ -32,14 +33,7 @@ HeatCurve::HeatCurve(std::vector<double> temperatures, std::vector<double> heats
                                      heats_.front(), temperatures_.front(), heats_.back(), temperatures_.back()));
 }
 
-double HeatCurve::at(double temperature) const {
-    const auto above = std::upper_bound(temperatures_.begin(), temperatures_.end(), temperature);
-    if (above == temperatures_.begin()) return heats_.front();
-    if (above == temperatures_.end()) return heats_.back();
-    const std::size_t n = std::size_t(above - temperatures_.begin());
-    const double share = (temperature - temperatures_[n - 1]) / (temperatures_[n] - temperatures_[n - 1]);
-    return heats_[n - 1] + share * (heats_[n] - heats_[n - 1]);
-}
+double HeatCurve::at(double temperature) const { return piecewise_linear(temperatures_, heats_, temperature); }
 
 double HeatCurve::slope_above(double temperature) const {
     const auto above = std::upper_bound(temperatures_.begin(), temperatures_.end(), temperature);

@@ -144,6 +144,10 @@ void Operator::sweep_plane(int k, ThetaSlab& slab, const std::vector<double>& po
     const auto by_cell = [](const auto& entry, std::ptrdiff_t cell) { return entry.cell < cell; };
     auto source = std::lower_bound(source_shares_.begin(), source_shares_.end(), grid.index(0, 0, k), by_cell);
     auto cut = std::lower_bound(runs_.cut_cells().begin(), runs_.cut_cells().end(), grid.index(0, 0, k), by_cell);
+    const auto book = [&](int tissue, const kernel::Advanced& part, double fraction) {
+        totals.add(part, fraction);
+        coldest[std::size_t(tissue)] = std::min(coldest[std::size_t(tissue)], part.coldest);
+    };
     for (int j = 0; j < grid.ny(); ++j) {
         const int row = j + grid.ny() * k;
         const std::ptrdiff_t start = grid.index(0, j, k);
@@ -161,9 +165,7 @@ void Operator::sweep_plane(int k, ThetaSlab& slab, const std::vector<double>& po
                 for (int i = 0; i < n; ++i) totals.held -= run_rate[i];
                 continue;
             }
-            const kernel::Advanced advanced = update.run(run->tissue, start + run->begin, n, run_rate);
-            totals.add(advanced, 1);
-            coldest[std::size_t(run->tissue)] = std::min(coldest[std::size_t(run->tissue)], advanced.coldest);
+            book(run->tissue, update.run(run->tissue, start + run->begin, n, run_rate), 1);
         }
         for (; cut != runs_.cut_cells().end() && cut->cell < start + grid.nx(); ++cut) {
             const double into_tissue = rate[cut->cell - start];
@@ -172,9 +174,7 @@ void Operator::sweep_plane(int k, ThetaSlab& slab, const std::vector<double>& po
                 continue;
             }
             const double cell_rate = into_tissue / cut->fraction;
-            const kernel::Advanced advanced = update.run(cut->tissue, cut->cell, 1, &cell_rate);
-            totals.add(advanced, cut->fraction);
-            coldest[std::size_t(cut->tissue)] = std::min(coldest[std::size_t(cut->tissue)], advanced.coldest);
+            book(cut->tissue, update.run(cut->tissue, cut->cell, 1, &cell_rate), cut->fraction);
         }
     }
 }

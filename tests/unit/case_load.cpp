@@ -2,11 +2,11 @@
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 
 #include "case/case.hpp"
 #include "core/error.hpp"
 #include "support/case_text.hpp"
+#include "support/resolved_case.hpp"
 #include "support/scratch_folder.hpp"
 
 using namespace iceball;
@@ -85,21 +85,7 @@ TEST_CASE("case load: the example of the design", "[case]") {
 TEST_CASE("case load: the resolved case reads back to the same case", "[case]") {
     const Case c = load_case_text(test::design_case);
     CHECK(c.resolved.dump() == load_case_text(test::design_case).resolved.dump());
-    // As --set assignments on an otherwise empty case: JSON of the resolved case is TOML once written as inline tables.
-    const std::function<std::string(const nlohmann::json&)> toml = [&](const nlohmann::json& j) -> std::string {
-        std::string out;
-        if (j.is_object()) {
-            for (const auto& [key, value] : j.items())
-                out += (out.empty() ? "" : ", ") + nlohmann::json(key).dump() + " = " + toml(value);
-            return "{ " + out + " }";
-        }
-        if (!j.is_array()) return j.dump();
-        for (const auto& value : j) out += (out.empty() ? "" : ", ") + toml(value);
-        return "[" + out + "]";
-    };
-    std::string text;
-    for (const auto& [key, value] : c.resolved.items()) text += nlohmann::json(key).dump() + " = " + toml(value) + "\n";
-    const Case again = load_case_text(text);
+    const Case again = test::load_resolved(c);
     nlohmann::json first = c.resolved, second = again.resolved;
     CHECK(second.dump(1) == first.dump(1));
     // And the values are those of the case, not only the same text twice.

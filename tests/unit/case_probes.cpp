@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "probe/library.hpp"
 #include "solver/simulation.hpp"
+#include "support/resolved_case.hpp"
 
 using namespace iceball;
 
@@ -115,21 +116,7 @@ exchange = { A = { model = "wall temperature", times = ["0 s", "9 s"], temperatu
 kind = "warm"
 duration = "20 s"
 )"));
-    // JSON of the resolved case is TOML once its tables are inline.
-    const std::function<std::string(const nlohmann::json&)> toml = [&](const nlohmann::json& j) -> std::string {
-        std::string out;
-        if (j.is_object()) {
-            for (const auto& [key, value] : j.items())
-                out += (out.empty() ? "" : ", ") + nlohmann::json(key).dump() + " = " + toml(value);
-            return "{ " + out + " }";
-        }
-        if (!j.is_array()) return j.dump();
-        for (const auto& value : j) out += (out.empty() ? "" : ", ") + toml(value);
-        return "[" + out + "]";
-    };
-    std::string text;
-    for (const auto& [key, value] : c.resolved.items()) text += nlohmann::json(key).dump() + " = " + toml(value) + "\n";
-    const Case again = load_case_text(text);
+    const Case again = test::load_resolved(c);
     CHECK(again.resolved.dump(1) == c.resolved.dump(1));
     const ProbeSettings &a = c.probes[0], &b = again.probes[0];
     CHECK(b.metal_conductance == a.metal_conductance);

@@ -36,13 +36,11 @@ struct TemperatureReader {
 // The cell must be active.
 inline LocalTemperature local_temperature(const TemperatureReader& reader, const Index3& cell) {
     const double centre = reader.temperature[reader.grid().index(cell[0], cell[1], cell[2])];
-    LocalTemperature local{centre};
+    LocalTemperature local{centre, depth_gradient(reader, cell, 0)};
     for (int axis = 0; axis < 3; ++axis) {
         const LineReader line(reader, cell, axis, 0);
-        const bool both = line.has(-1) && line.has(1);
-        const double lower = line.has(-1) ? line.depth(-1) : centre, upper = line.has(1) ? line.depth(1) : centre;
-        local.slope[axis] = both ? 0.5 * (upper - lower) : upper - lower;
-        if (both) local.mean += limited_second_difference(line, lower, centre, upper) / 24;
+        if (line.has(-1) && line.has(1))
+            local.mean += limited_second_difference(line, line.depth(-1), centre, line.depth(1)) / 24;
     }
     return local;
 }

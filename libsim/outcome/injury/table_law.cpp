@@ -1,12 +1,12 @@
 // Law of a user's own: destroyed share against the minimum temperature, linear between the given pairs, constant outside.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
+#include "core/piecewise_linear.hpp"
 #include "outcome/injury/cell_mean.hpp"
 #include "outcome/injury/injury_law.hpp"
 
@@ -14,11 +14,7 @@ namespace iceball {
 namespace {
 
 double share_at(const DestroyedTable& table, double temperature) {
-    const std::vector<double>&x = table.temperatures, &y = table.shares;
-    if (temperature <= x.front()) return y.front();
-    if (temperature >= x.back()) return y.back();
-    const auto above = std::size_t(std::upper_bound(x.begin(), x.end(), temperature) - x.begin());
-    return y[above - 1] + (y[above] - y[above - 1]) * (temperature - x[above - 1]) / (x[above] - x[above - 1]);
+    return piecewise_linear(table.temperatures, table.shares, temperature);
 }
 
 class TableLaw : public InjuryLaw {

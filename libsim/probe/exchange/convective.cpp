@@ -17,11 +17,10 @@ Convective::Convective(Settings settings)
 WallDrive Convective::drive(const WallMoment& moment) const {
     if (moment.warming) return warming_.drive(moment, settings_.ramp);
     WallDrive drive;
-    const double ramped = moment.time_in_stage < settings_.ramp ? moment.time_in_stage / settings_.ramp : 1.0;
     const double time = settings_.stage_clock ? moment.time_in_stage : moment.run_time;
     const double gas = settings_.gas_temperature.at(time) + settings_.gas_rise.at(moment.along);
     drive.kind = WallDrive::Kind::conductance;
-    drive.temperature = moment.start_temperature + ramped * (gas - moment.start_temperature);
+    drive.temperature = ramped_temperature(moment, settings_.ramp, gas);
     drive.conductance = moment.duty * settings_.conductance.at(moment.along);
     return drive;
 }
