@@ -1,6 +1,7 @@
 #include "exact/pennes.hpp"
 
 #include <cmath>
+#include <numbers>
 
 #include "exact/root.hpp"
 #include "exact/special.hpp"
@@ -32,6 +33,10 @@ double pennes_sphere(const PennesTissue& tissue, double radius, double r, double
     return radius / r * pennes_plane(tissue, r - radius, time);
 }
 
+double pennes_point(const PennesTissue& tissue, double power, double r, double time) {
+    return power / (4 * std::numbers::pi * tissue.phase.conductivity * r) * pennes_plane(tissue, r, time);
+}
+
 double pennes_uniform(const PennesTissue& tissue, double metabolic_heat, double blood_temperature,
                       double initial_temperature, double time) {
     const double C = tissue.phase.heat_capacity;
@@ -55,6 +60,14 @@ double steady_ice_sphere(const PerfusedIce& ice, double radius) {
     // m y^2 + (1 + m a) y - k_f (T_m - T_0) a / supply = 0 for y = R - a.
     const double m = decay(ice), half = 0.5 * (1 + m * radius), c = drive(ice) * radius / supply(ice);
     return radius + c / (half + std::sqrt(half * half + m * c));
+}
+
+double steady_ice_cylinder_power(const PerfusedIce& ice, double radius, double front) {
+    return 2 * std::numbers::pi * drive(ice) / std::log(front / radius);
+}
+
+double steady_ice_sphere_power(const PerfusedIce& ice, double radius, double front) {
+    return 4 * std::numbers::pi * drive(ice) * radius * front / (front - radius);
 }
 
 }  // namespace iceball::exact

@@ -23,6 +23,10 @@ double pennes_plane(const PennesTissue& tissue, double x, double time);
 // theta at distance r >= radius from the centre of a sphere.
 double pennes_sphere(const PennesTissue& tissue, double radius, double r, double time);
 
+// T - T_b around a point that gives off P [W] from t = 0 on in tissue at T_b: the sphere's formula as r_0 goes to 0 with
+// r_0 (T_0 - T_b) = P / (4 pi k).
+double pennes_point(const PennesTissue& tissue, double power, double r, double time);
+
 // Insulated tissue at one temperature throughout, with metabolic heat q_m [W/m3]:
 // T = T_b + q_m/w + (T_i - T_b - q_m/w) exp(-b t), or T_i + q_m t / C without perfusion.
 double pennes_uniform(const PennesTissue& tissue, double metabolic_heat, double blood_temperature,
@@ -43,5 +47,9 @@ double steady_ice_plane(const PerfusedIce& ice);
 double steady_ice_cylinder(const PerfusedIce& ice, double radius);
 // Radius R around a sphere of radius a: k_f (T_m - T_0) a / (R - a) = k_u (T_b + q_m/w - T_m) (1 + m R).
 double steady_ice_sphere(const PerfusedIce& ice, double radius);
+// What the cylinder takes up per length [W/m], and the sphere [W], when its ice has the given radius R: all of it comes
+// through the front.
+double steady_ice_cylinder_power(const PerfusedIce& ice, double radius, double front);
+double steady_ice_sphere_power(const PerfusedIce& ice, double radius, double front);
 
 }  // namespace iceball::exact

@@ -9,15 +9,21 @@
 namespace iceball::verify {
 namespace {
 
-constexpr const char* row_format = "{:<23} {:>7} {:>9} {:>9} {:>15} {:>7} {:>7} {:>8} {:>7}  {}\n";
+constexpr const char* row_format = "{:<28} {:>7} {:>9} {:>9} {:>15} {:>6} {:>6} {:>10} {:>7} {:>7}  {}\n";
 
 std::string percent(double error) { return fmt::format("{:.2g}", 100 * error); }
+
+// What is asked of the ratio of errors, or of the order.
+std::string asked(const CaseResult& result) {
+    if (result.order > 0) return fmt::format("{:g} +- {:g}", result.order, order_tolerance);
+    return result.least_ratio > 0 ? fmt::format("{:g}", result.least_ratio) : "";
+}
 
 }  // namespace
 
 std::string table_header() {
-    return fmt::format(row_format, "case", "h [mm]", "rms [%]", "max [%]", "allowed [%]", "ratio", "asked", "ledger", "time",
-                       "verdict");
+    return fmt::format(row_format, "case", "h [mm]", "rms [%]", "max [%]", "allowed [%]", "ratio", "order", "asked", "ledger",
+                       "time", "verdict");
 }
 
 std::string table_rows(const CaseResult& result) {
@@ -27,11 +33,13 @@ std::string table_rows(const CaseResult& result) {
         const bool judged = std::abs(at.spacing / result.tolerance_spacing - 1) < 1e-9;
         const bool last = n + 1 == result.spacings.size();
         rows += fmt::format(
-            row_format, n == 0 ? result.name : "", fmt::format("{:g}", 1e3 * at.spacing), percent(at.score.rms),
+            row_format, n == 0 ? result.name : "",
+            result.refined == Refined::time ? fmt::format("{:g} s", at.spacing) : fmt::format("{:.3g}", 1e3 * at.spacing),
+            percent(at.score.rms),
             percent(at.score.max),
             judged ? percent(result.rms_tolerance) + " / " + percent(result.max_tolerance) : "",
             n > 0 ? fmt::format("{:.2f}", result.ratios[n - 1]) : "",
-            n > 0 && result.least_ratio > 0 ? fmt::format("{:g}", result.least_ratio) : "",
+            n > 0 ? fmt::format("{:.2f}", result.orders[n - 1]) : "", n > 0 ? asked(result) : "",
             fmt::format("{:.0e}", at.score.ledger_residual), fmt::format("{:.1f} s", at.seconds),
             last ? (result.passed() ? "passed" : "FAILED") : "");
     }
@@ -51,10 +59,13 @@ std::string as_json(const std::vector<CaseResult>& results) {
                                 {"samples", at.score.samples},
                                 {"ledger_residual", at.score.ledger_residual},
                                 {"seconds", at.seconds}});
-            if (n > 0) spacings.back()["ratio"] = result.ratios[n - 1];
+            if (n == 0) continue;
+            spacings.back()["ratio"] = result.ratios[n - 1];
+            spacings.back()["order"] = result.orders[n - 1];
         }
         cases.push_back({{"name", result.name},
                          {"what", result.what},
+                         {"refined", result.refined == Refined::time ? "time" : "grid"},
                          {"passed", result.passed()},
                          {"failures", result.failures},
                          {"tolerances",
@@ -62,6 +73,7 @@ std::string as_json(const std::vector<CaseResult>& results) {
                            {"rms_error", result.rms_tolerance},
                            {"max_error", result.max_tolerance},
                            {"least_ratio", result.least_ratio},
+                           {"order", result.order},
                            {"ledger_residual", ledger_tolerance}}},
                          {"spacings", spacings}});
     }

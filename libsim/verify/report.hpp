@@ -1,7 +1,7 @@
 // Results of verification cases as a table for people and as JSON for programs.
 //
-// One row a spacing: errors in percent with the tolerance where it holds, the ratio to the error at twice the spacing with
-// what is asked of it, the ledger residual. The verdict of a case stands in its last row.
+// One row a spacing (or time step, where that is refined): errors in percent with the tolerance where it holds, the ratio
+// of the error before to it and the observed order with what is asked of either, the ledger residual. The verdict of a case stands in its last row.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@ std::string table_header();
 // The rows of one case, each ending in a newline, and its failures.
 std::string table_rows(const CaseResult& result);
 
-// {"cases": [{"name", "what", "passed", "failures", "tolerances", "spacings": [...]}, ...], "passed": true}; lengths in m,
-// errors as fractions.
+// {"cases": [{"name", "what", "refined", "passed", "failures", "tolerances", "spacings": [...]}, ...], "passed": true};
+// lengths in m, times in s, errors as fractions.
 std::string as_json(const std::vector<CaseResult>& results);
 // [{"name", "what"}, ...] of all cases.
 std::string cases_as_json();

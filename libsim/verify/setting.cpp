@@ -139,10 +139,15 @@ void ScoreKeeper::add(double relative_error) {
     ++samples_;
 }
 
+void ScoreKeeper::add_front(const FrontSample& front) {
+    add(front.measured / front.exact - 1);
+    fronts_.push_back(front);
+}
+
 void ScoreKeeper::add_ledger(double residual) { residual_ = std::max(residual_, residual); }
 
 Score ScoreKeeper::score() const {
-    return {samples_ > 0 ? std::sqrt(sum_of_squares_ / samples_) : 0, max_, samples_, residual_};
+    return {samples_ > 0 ? std::sqrt(sum_of_squares_ / samples_) : 0, max_, samples_, residual_, fronts_};
 }
 
 }  // namespace iceball::verify

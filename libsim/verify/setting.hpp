@@ -65,12 +65,15 @@ double frozen_volume(const Model& model, const State& state);
 class ScoreKeeper {
  public:
     void add(double relative_error);
+    // The same of a front, which is kept to be drawn.
+    void add_front(const FrontSample& front);
     void add_ledger(double residual);
     Score score() const;
 
  private:
     double sum_of_squares_ = 0, max_ = 0, residual_ = 0;
     int samples_ = 0;
+    std::vector<FrontSample> fronts_;
 };
 
 }  // namespace iceball::verify

@@ -1,6 +1,7 @@
 // Exact solutions without a moving front: perfusion, outer faces, end states.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numbers>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,12 @@ TEST_CASE("transient Pennes solutions", "[exact]") {
     CHECK(pennes_plane({{0.5, 3.6e6}, 0}, 3 * mm, 40) == Approx(std::erfc(3 * mm / (2 * std::sqrt(0.5 / 3.6e6 * 40)))));
     CHECK(std::isfinite(pennes_plane(tissue, 10.0, 1e5)));
 
+    // A point is a sphere too small to matter, its wall as warm as gives the same heat.
+    const double power = 0.3, dot = 1e-8;
+    for (double t : {20.0, 60.0, 1e6})
+        CHECK(pennes_point(tissue, power, 7 * mm, t) ==
+              Approx(power / (4 * std::numbers::pi * 0.5 * dot) * pennes_sphere(tissue, dot, 7 * mm, t)).epsilon(2e-3));
+
     CHECK(pennes_uniform(tissue, 0, 37, 20, 100) == Approx(37 - 17 * std::exp(-0.005 * blood / 3.6e6 * 100)));
     CHECK(pennes_uniform(tissue, 5000, 37, 20, 1e7) == Approx(37 + 5000 / (0.005 * blood)));
     CHECK(pennes_uniform({{0.5, 3.6e6}, 0}, 3600, 37, 20, 1000) == Approx(21));
@@ -50,6 +57,16 @@ TEST_CASE("steady ice in perfused tissue", "[exact]") {
     }
     CHECK(steady_ice_sphere(ice(.0005, -100, 4200), 5 * mm) / mm == printed(24.580, 1e-3));
     CHECK(steady_ice_cylinder(ice(.0005, -100, 4200), 1.2 * mm) / mm == printed(38.564, 1e-3));
+    // What crosses the front is what perfusion gives off behind it.
+    const PerfusedIce some = ice(.005, -100);
+    const double m = std::sqrt(.005 * blood / 0.5), R = 17 * mm;
+    const double sphere_front = steady_ice_sphere(some, 5 * mm), cylinder_front = steady_ice_cylinder(some, 1.2 * mm);
+    CHECK(steady_ice_sphere_power(some, 5 * mm, R) == Approx(2.0 * 99 * 4 * std::numbers::pi / (1 / (5 * mm) - 1 / R)));
+    CHECK(steady_ice_sphere_power(some, 5 * mm, sphere_front) ==
+          Approx(0.5 * 38 * 4 * std::numbers::pi * sphere_front * (1 + m * sphere_front)));
+    CHECK(steady_ice_cylinder_power(some, 1.2 * mm, cylinder_front) ==
+          Approx(0.5 * 38 * 2 * std::numbers::pi * m * cylinder_front * std::cyl_bessel_k(1.0, m * cylinder_front) /
+                 std::cyl_bessel_k(0.0, m * cylinder_front)));
     // Curvature does not matter around a wide cylinder or sphere.
     const double plane = steady_ice_plane(ice(.005, -100));
     CHECK(steady_ice_cylinder(ice(.005, -100), 2) - 2 == Approx(plane).epsilon(0.02));

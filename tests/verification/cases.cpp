@@ -22,6 +22,7 @@ void check_case(const char* name) {
 }  // namespace
 
 TEST_CASE("verify neumann-slab", "[verify]") { check_case("neumann-slab"); }
+TEST_CASE("verify neumann-water", "[verify]") { check_case("neumann-water"); }
 TEST_CASE("verify range-plane", "[verify]") { check_case("range-plane"); }
 TEST_CASE("verify sharp-line", "[verify]") { check_case("sharp-line"); }
 TEST_CASE("verify range-line", "[verify]") { check_case("range-line"); }
@@ -31,6 +32,10 @@ TEST_CASE("verify pennes-uniform", "[verify]") { check_case("pennes-uniform"); }
 TEST_CASE("verify metabolism", "[verify]") { check_case("metabolism"); }
 TEST_CASE("verify steady-ice", "[verify]") { check_case("steady-ice"); }
 TEST_CASE("verify melt-back", "[verify]") { check_case("melt-back"); }
+TEST_CASE("verify pennes-point", "[verify]") { check_case("pennes-point"); }
+TEST_CASE("verify pennes-sphere", "[verify]") { check_case("pennes-sphere"); }
+TEST_CASE("verify steady-ice-cylinder", "[verify]") { check_case("steady-ice-cylinder"); }
+TEST_CASE("verify steady-ice-sphere", "[verify]") { check_case("steady-ice-sphere"); }
 TEST_CASE("verify face-insulated", "[verify]") { check_case("face-insulated"); }
 TEST_CASE("verify face-symmetric", "[verify]") { check_case("face-symmetric"); }
 TEST_CASE("verify face-heated", "[verify]") { check_case("face-heated"); }
@@ -40,10 +45,14 @@ TEST_CASE("verify pair-soft", "[verify]") { check_case("pair-soft"); }
 TEST_CASE("verify pair-fat", "[verify]") { check_case("pair-fat"); }
 TEST_CASE("verify pair-contact", "[verify]") { check_case("pair-contact"); }
 
-TEST_CASE("every verification case is one of the tests above", "[verify]") { CHECK(verification_cases().size() == 18); }
+TEST_CASE("every verification case is one of the tests above or a manufactured solution", "[verify]") {
+    int others = 0;
+    for (const VerificationCase& one : verification_cases()) others += one.order <= 0;
+    CHECK(others == 23);
+}
 
 TEST_CASE("an unknown verification case is refused with the names of all", "[verify]") {
-    CHECK_THROWS_WITH(verification_case("neumann"), Catch::Contains("neumann-slab, range-plane"));
+    CHECK_THROWS_WITH(verification_case("neumann"), Catch::Contains("neumann-slab, neumann-water, range-plane"));
 }
 
 TEST_CASE("point sink from 1 to 0.5 mm", "[verify][long]") {
@@ -63,6 +72,11 @@ TEST_CASE("verification notices errors, missing convergence and an open ledger",
     bad.run = [](double spacing) { return Score{5 * spacing, 6 * spacing, 9, 0}; };
     CHECK(evaluate(bad).passed());
     CHECK(evaluate(bad).ratios.front() == Approx(2));
+    bad.order = 2;
+    CHECK(evaluate(bad).failures.size() == 1);
+    bad.run = [](double spacing) { return Score{5e2 * spacing * spacing, 5e2 * spacing * spacing, 9, 0}; };
+    CHECK(evaluate(bad).passed());
+    CHECK(evaluate(bad).orders.front() == Approx(2));
     bad.run = [](double) { return Score{}; };
     CHECK_FALSE(evaluate(bad).passed());
 }
