@@ -1,7 +1,8 @@
-// `iceball list`: what the libraries hold, with the source of every number.
+// `iceball list`: what the libraries hold, with the source of every number and how many of them were read.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -17,54 +18,99 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// One number of a row: its name in JSON, its unit and scale in the table.
-struct Column {
-    std::string name;
-    SourcedValue value;
-    std::string unit;
-    double scale = 1;  // shown = value * scale
+// How a number is shown: shown = value * scale.
+struct Shown {
+    std::string_view unit;
+    double scale = 1;
 };
 
-void print_rows(const std::string& name, std::string_view note, const std::vector<Column>& columns) {
-    fmt::print("{}{}{}\n", name, note.empty() ? "" : ": ", note);
-    for (const Column& column : columns) {
-        const std::string shown = fmt::format("{:.4g} {}", column.value.value * column.scale, column.unit);
-        fmt::print("    {:<34} {:<18} {}\n", column.name, shown, column.value.source);
-    }
+Shown shown_as(std::string_view name) {
+    static const std::map<std::string_view, Shown> table{
+        {"water_fraction", {"%", 100}},         {"density", {"kg/m^3"}},
+        {"conductivity_unfrozen", {"W/m/K"}},   {"specific_heat_unfrozen", {"J/kg/K"}},
+        {"latent_heat", {"MJ/m^3", 1e-6}},      {"solidus", {"degC"}},
+        {"liquidus", {"degC"}},                 {"perfusion_ablation", {"1/s"}},
+        {"perfusion_resting", {"1/s"}},         {"metabolic_heat", {"W/m^3"}},
+        {"diameter", {"mm", 1e3}},              {"active_start", {"mm", 1e3}},
+        {"active_length", {"mm", 1e3}},         {"conductance", {"W/K/m"}},
+        {"gas_temperature", {"degC"}},          {"wall_temperature", {"degC"}},
+        {"warm_temperature", {"degC"}},         {"conductivity", {"W/m/K"}},
+        {"specific_heat", {"J/kg/K"}}};
+    return table.at(name);
 }
 
-ordered_json to_json(const std::string& name, std::string_view note, const std::vector<Column>& columns) {
-    ordered_json row{{"name", name}, {"note", note}};
-    for (const Column& column : columns)
-        row[column.name] = {{"value", column.value.value * column.scale}, {"unit", column.unit},
-                            {"source", column.value.source}};
+// One line of a row: a number of the library, or one that follows from them (no standing, not counted).
+struct Line {
+    std::string name;
+    double value;
+    std::string_view unit, standing, source;
+};
+
+struct LibraryRow {
+    std::string name;
+    std::string_view note;
+    std::vector<Line> lines;
+    SourceTally sources;
+    std::string closing;                        // last line of the text, if any
+    ordered_json more = ordered_json::object();  // what else the JSON says
+};
+
+LibraryRow row_of(std::string_view name, std::string_view note, const std::vector<NamedValue>& numbers) {
+    LibraryRow row;
+    row.name = name;
+    row.note = note;
+    row.sources.add(numbers);
+    for (const NamedValue& n : numbers) {
+        const Shown shown = shown_as(n.name);
+        row.lines.push_back({std::string(n.name), n.number.value * shown.scale, shown.unit, to_string(n.number.standing),
+                             n.number.source});
+    }
     return row;
 }
 
-std::vector<Column> columns_of(const TissueRecord& r) {
-    std::vector<Column> out{{"water_fraction", r.water_fraction, "%", 100},
-                            {"density", r.density, "kg/m^3"},
-                            {"conductivity_unfrozen", r.conductivity_unfrozen, "W/m/K"},
-                            {"specific_heat_unfrozen", r.specific_heat_unfrozen, "J/kg/K"}};
-    if (r.freezes) {
-        // What follows from the ice, at the cold end of the tissue around a cryoprobe and deeper.
-        const FrozenMedium frozen = frozen_medium(properties_of(r));
-        constexpr std::string_view derived = "derived from the water fraction, ice law Elmer/Ice (read)";
-        for (const double t : {-40.0, -140.0}) {
-            const PhaseProperties at = frozen.at(t);
-            out.push_back({fmt::format("conductivity_frozen at {:g} degC", t), {at.conductivity, derived}, "W/m/K"});
-            out.push_back({fmt::format("specific_heat_frozen at {:g} degC", t), {at.heat_capacity / r.density.value, derived},
-                           "J/kg/K"});
-        }
-        out.push_back({"latent_heat", r.latent_heat, "MJ/m^3", 1e-6});
-        out.push_back({"solidus", r.solidus, "degC"});
-        out.push_back({"liquidus", r.liquidus, "degC"});
-    }
-    if (r.perfusion_ablation) out.push_back({"perfusion_ablation", *r.perfusion_ablation, "1/s"});
-    if (r.perfusion_resting)
-        out.push_back({"perfusion_resting", *r.perfusion_resting, "1/s"});
-    out.push_back({"metabolic_heat", r.metabolic_heat, "W/m^3"});
+std::string in_words(const SourceTally& t) {
+    return fmt::format("{} of {} numbers read ({:.0f} %), {} of them derived from what was read", t.read + t.derived,
+                       t.counted(), 100 * t.share(), t.derived);
+}
+
+ordered_json to_json(const SourceTally& t) {
+    return {{"read", t.read}, {"derived", t.derived}, {"unverified", t.unverified}, {"share_read", t.share()}};
+}
+
+void print_row(const LibraryRow& row) {
+    fmt::print("{}{}{}\n", row.name, row.note.empty() ? "" : ": ", row.note);
+    for (const Line& line : row.lines)
+        fmt::print("    {:<34} {:<18} {:<11} {}\n", line.name, fmt::format("{:.4g} {}", line.value, line.unit), line.standing,
+                   line.source);
+    fmt::print("    {:<34} {}\n", "sources", in_words(row.sources));
+    if (!row.closing.empty()) fmt::print("{}\n", row.closing);
+    fmt::print("\n");
+}
+
+ordered_json to_json(const LibraryRow& row) {
+    ordered_json out{{"name", row.name}, {"note", row.note}};
+    for (const Line& line : row.lines)
+        out[line.name] = {
+            {"value", line.value}, {"unit", line.unit}, {"standing", line.standing}, {"source", line.source}};
+    out["sources"] = to_json(row.sources);
+    out.update(row.more);
     return out;
+}
+
+// All rows of a library, then how many of their numbers were read.
+void list_rows(const std::vector<LibraryRow>& rows, bool json) {
+    ordered_json out = ordered_json::array();
+    SourceTally all;
+    for (const LibraryRow& row : rows) {
+        all.add(row.sources);
+        if (json) out.push_back(to_json(row));
+        else print_row(row);
+    }
+    if (json)
+        fmt::print("{}\n", ordered_json{{"rows", out}, {"sources", to_json(all)}}.dump(1));
+    else
+        fmt::print("All rows: {}. What is true by definition is not counted; docs/sources.md has the sources.\n",
+                   in_words(all));
 }
 
 std::string_view why_default(const TissueRecord& r) {
@@ -75,56 +121,36 @@ std::string_view why_default(const TissueRecord& r) {
     return r.perfusion_resting ? "resting (no ablation value was found)" : "none";
 }
 
+// What follows from the ice, at the cold end of the tissue around a cryoprobe and deeper.
+void add_frozen(LibraryRow& row, const TissueRecord& r) {
+    constexpr std::string_view law =
+        "from the water fraction, ice law Elmer/Ice (read); k of what is not water 0.2 W/m/K, unverified";
+    const FrozenMedium frozen = frozen_medium(properties_of(r));
+    for (const double t : {-40.0, -140.0}) {
+        const PhaseProperties at = frozen.at(t);
+        row.lines.push_back({fmt::format("conductivity_frozen at {:g} degC", t), at.conductivity, "W/m/K", "computed", law});
+        row.lines.push_back({fmt::format("specific_heat_frozen at {:g} degC", t), at.heat_capacity / r.density.value, "J/kg/K",
+                             "computed", law});
+    }
+}
+
 void list_tissues(bool json) {
-    ordered_json rows = ordered_json::array();
+    std::vector<LibraryRow> rows;
     for (const TissueRecord& record : tissue_library()) {
-        const std::string name(record.name);
-        if (json) {
-            ordered_json row = to_json(name, record.note, columns_of(record));
-            row["freezes"] = record.freezes;
-            row["default_perfusion"] = why_default(record);
-            rows.push_back(row);
-        } else {
-            print_rows(name, record.note, columns_of(record));
-            fmt::print("    {:<34} {}\n\n", "default perfusion", why_default(record));
-        }
+        LibraryRow row = row_of(record.name, record.note, numbers_of(record));
+        if (record.freezes) add_frozen(row, record);
+        row.closing = fmt::format("    {:<34} {}", "default perfusion", why_default(record));
+        row.more = {{"freezes", record.freezes}, {"default_perfusion", why_default(record)}};
+        rows.push_back(row);
     }
-    if (json) fmt::print("{}\n", rows.dump(1));
+    list_rows(rows, json);
 }
 
-void list_probes(bool json) {
-    ordered_json rows = ordered_json::array();
-    for (const ProbePreset& p : probe_library()) {
-        std::vector<Column> columns{{"diameter", p.diameter, "mm", 1e3},
-                                    {"active_start", p.active_start, "mm", 1e3},
-                                    {"active_length", p.active_length, "mm", 1e3}};
-        if (p.conductance) columns.push_back({"conductance", *p.conductance, "W/K/m"});
-        columns.push_back({p.conductance ? "gas_temperature" : "wall_temperature", p.temperature, "degC"});
-        if (p.warm_temperature) columns.push_back({"warm_temperature", *p.warm_temperature, "degC"});
-        if (json) {
-            rows.push_back(to_json(std::string(p.name), p.note, columns));
-        } else {
-            print_rows(std::string(p.name), p.note, columns);
-            fmt::print("\n");
-        }
-    }
-    if (json) fmt::print("{}\n", rows.dump(1));
-}
-
-void list_metals(bool json) {
-    ordered_json rows = ordered_json::array();
-    for (const ProbeMetal& metal : probe_metals()) {
-        const std::vector<Column> columns{{"conductivity", metal.conductivity, "W/m/K"},
-                                          {"density", metal.density, "kg/m^3"},
-                                          {"specific_heat", metal.specific_heat, "J/kg/K"}};
-        if (json) {
-            rows.push_back(to_json(std::string(metal.name), metal.note, columns));
-        } else {
-            print_rows(std::string(metal.name), metal.note, columns);
-            fmt::print("\n");
-        }
-    }
-    if (json) fmt::print("{}\n", rows.dump(1));
+template <class Library>
+void list_library(const Library& library, bool json) {
+    std::vector<LibraryRow> rows;
+    for (const auto& row : library) rows.push_back(row_of(row.name, row.note, numbers_of(row)));
+    list_rows(rows, json);
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -185,8 +211,8 @@ void add_list_command(CLI::App& app, Settings& settings) {
         ->type_name("WHAT");
     command->callback([what, &settings] {
         if (*what == "tissues") list_tissues(settings.json);
-        if (*what == "probes") list_probes(settings.json);
-        if (*what == "metals") list_metals(settings.json);
+        if (*what == "probes") list_library(probe_library(), settings.json);
+        if (*what == "metals") list_library(probe_metals(), settings.json);
         if (*what == "integrators") list_described(integrators(), settings.json);
         if (*what == "injury") list_injury(settings.json);
     });

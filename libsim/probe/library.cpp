@@ -1,32 +1,37 @@
 #include "probe/library.hpp"
 
 #include <array>
+#include <string_view>
 
 namespace iceball {
 namespace {
 
-constexpr std::string_view calibrated_17g =
+constexpr Citation was_read(std::string_view text) { return {text, Standing::read}; }
+
+constexpr Citation calibrated_17g = {
     "calibrated: volume below -40 degC about 6 % of the ice after 10 min in gel for one 1.47 mm probe "
-    "(Shitzer 2010, doi:10.1115/1.4002302, read)";
-constexpr std::string_view calibrated_24 =
+    "(Shitzer 2010, doi:10.1115/1.4002302, read); with the gas temperature and active length assumed here",
+    Standing::derived};
+constexpr Citation calibrated_24 = {
     "calibrated: 12 mm diameter at -30 degC after 15 min in agar at 39 degC for one 2.4 mm probe "
-    "(Littrup 2009, J Vasc Interv Radiol 20:1343, PMC2762356, read)";
-constexpr std::string_view gas = "argon after Joule-Thomson expansion; assumed in the calibration";
-constexpr std::string_view from_tip = "assumed: the active zone begins at the tip";
-constexpr std::string_view active_thaw = "288 K in Go-Smart's protocol (github.com/go-smart, read)";
-constexpr std::string_view as_argon = "that of the argon presets, for want of an ice ball to calibrate on: unverified";
-constexpr std::string_view as_24 = "as the 2.4 mm argon preset; not found in print: unverified";
+    "(Littrup 2009, J Vasc Interv Radiol 20:1343, PMC2762356, read); with the gas temperature and active length assumed here",
+    Standing::derived};
+constexpr Citation gas = "argon after Joule-Thomson expansion; assumed in the calibration: unverified";
+constexpr Citation from_tip = "assumed: the active zone begins at the tip; unverified";
+constexpr Citation active_thaw = was_read("288 K in Go-Smart's protocol (go-smart-template_cryo.sif, 022392f), read");
+constexpr Citation as_argon = "that of the argon presets, for want of an ice ball to calibrate on: unverified";
+constexpr Citation as_24 = "as the 2.4 mm argon preset; not found in print: unverified";
 
 constexpr std::array presets{
     ProbePreset{"argon 17G", "IceROD class",
-                {1.47e-3, "17G, 1.47 mm: Magalov 2008, doi:10.1115/1.2804943, read"},
+                {1.47e-3, was_read("17G, 1.47 mm: Magalov 2008, doi:10.1115/1.2804943, read")},
                 {0, from_tip},
-                {45e-3, "Galil IceROD in Go-Smart (GalilCombinationSeeder.php), read"},
+                {45e-3, was_read("Galil IceROD in Go-Smart (GalilCombinationSeeder.php), read")},
                 SourcedValue{7, calibrated_17g},
                 {-150, gas},
                 SourcedValue{15, active_thaw}},
     ProbePreset{"argon 1.7 mm", "Endocare class; judged by none of the calibrations",
-                {1.7e-3, "Littrup 2009, PMC2762356, read"},
+                {1.7e-3, was_read("Littrup 2009, PMC2762356, read")},
                 {0, from_tip},
                 {40e-3, as_24},
                 SourcedValue{7, "that of the 1.47 mm and 2.4 mm presets, which agree; not calibrated on this probe: "
@@ -34,20 +39,20 @@ constexpr std::array presets{
                 {-150, gas},
                 SourcedValue{15, active_thaw}},
     ProbePreset{"argon 2.4 mm", "Endocare class",
-                {2.4e-3, "Littrup 2009, PMC2762356, read"},
+                {2.4e-3, was_read("Littrup 2009, PMC2762356, read")},
                 {0, from_tip},
-                {40e-3, "assumed in the calibration; not found in print"},
+                {40e-3, "assumed in the calibration; not found in print: unverified"},
                 SourcedValue{7, calibrated_24},
                 {-150, gas},
                 SourcedValue{15, active_thaw}},
     ProbePreset{"LN2 3 mm", "boiling nitrogen, Cryotech class; only its diameter is cited for this probe. No number was found "
                             "for its active thaw: a stage of kind warm needs a warm_temperature",
-                {3e-3, "Hewitt, Zhao, Akhter & Morris, Cryobiology (abstract read): Cryotech LCS 3000, 3 mm"},
+                {3e-3, was_read("Hewitt, Zhao, Akhter & Morris, Cryobiology (abstract read): Cryotech LCS 3000, 3 mm")},
                 {0, from_tip},
                 {40e-3, "lesions of Visica2 (liquid nitrogen) are expected to be about 4 cm long (PMC7798152, abstract "
                         "read); that it is the active length is assumed: unverified"},
                 SourcedValue{7, as_argon},
-                {-196, "boiling point of nitrogen at 1 atm"},
+                {-196, "boiling point of nitrogen at 1 atm; literature-typical, unverified"},
                 std::nullopt},
     ProbePreset{"CO2 2.4 mm", "Joule-Thomson, as in Hu et al. 2024 (Kubanda, doi:10.3390/bioengineering11040391, abstract "
                               "read: its size and power are not in it); only the temperature of the gas is cited. Likely "
@@ -58,7 +63,7 @@ constexpr std::array presets{
                 {0, from_tip},
                 {40e-3, as_24},
                 SourcedValue{7, as_argon},
-                {-78.5, "carbon dioxide sublimes at -78.5 degC at 1 atm"},
+                {-78.5, "carbon dioxide sublimes at -78.5 degC at 1 atm; literature-typical, unverified"},
                 std::nullopt},
     ProbePreset{"N2O 2.4 mm", "Joule-Thomson; nitrous oxide mostly cools contact probes (cervix, eye), which this needle is "
                               "not. It cannot warm unless a case gives a warm_temperature",
@@ -73,13 +78,13 @@ constexpr std::array presets{
 
 constexpr std::array metals{
     ProbeMetal{"nitinol", "as a published cryoablation code has it; density and specific heat are rather those of titanium",
-               {21.9, "Micromachines 2025, 16:1321, doi:10.3390/mi16121321, read"},
-               {4506, "Micromachines 2025, 16:1321, as printed, read"},
-               {522, "Micromachines 2025, 16:1321, as printed, read"}},
+               {21.9, was_read("Micromachines 2025, 16:1321, doi:10.3390/mi16121321, read")},
+               {4506, was_read("Micromachines 2025, 16:1321, as printed, read")},
+               {522, was_read("Micromachines 2025, 16:1321, as printed, read")}},
     ProbeMetal{"stainless steel", "AISI 304 at room temperature; its conductivity falls in the cold, which is not modelled",
-               {16.2, "data sheets of AISI 304 (0-100 degC), read"},
-               {8000, "data sheets of AISI 304, read"},
-               {500, "data sheets of AISI 304 (0-100 degC), read"}},
+               {16.2, was_read("data sheets of AISI 304 (0-100 degC), read")},
+               {8000, was_read("data sheets of AISI 304, read")},
+               {500, was_read("data sheets of AISI 304 (0-100 degC), read")}},
 };
 
 template <class Row, std::size_t count>
@@ -93,9 +98,22 @@ const Row* find(const std::array<Row, count>& rows, std::string_view name) {
 
 std::span<const ProbePreset> probe_library() { return presets; }
 
+std::vector<NamedValue> numbers_of(const ProbePreset& p) {
+    std::vector<NamedValue> out{
+        {"diameter", p.diameter}, {"active_start", p.active_start}, {"active_length", p.active_length}};
+    if (p.conductance) out.push_back({"conductance", *p.conductance});
+    out.push_back({p.conductance ? "gas_temperature" : "wall_temperature", p.temperature});
+    if (p.warm_temperature) out.push_back({"warm_temperature", *p.warm_temperature});
+    return out;
+}
+
 const ProbePreset* find_probe_preset(std::string_view name) { return find(presets, name); }
 
 std::span<const ProbeMetal> probe_metals() { return metals; }
+
+std::vector<NamedValue> numbers_of(const ProbeMetal& m) {
+    return {{"conductivity", m.conductivity}, {"density", m.density}, {"specific_heat", m.specific_heat}};
+}
 
 const ProbeMetal* find_probe_metal(std::string_view name) { return find(metals, name); }
 

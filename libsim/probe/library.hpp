@@ -10,8 +10,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
-#include "tissue/library.hpp"
+#include "tissue/sourced_value.hpp"
 
 namespace iceball {
 
@@ -26,6 +27,8 @@ struct ProbePreset {
 };
 
 std::span<const ProbePreset> probe_library();
+// All numbers of a row, in the order of `iceball list probes`.
+std::vector<NamedValue> numbers_of(const ProbePreset& preset);
 // Null if there is none of that name.
 const ProbePreset* find_probe_preset(std::string_view name);
 
@@ -38,6 +41,7 @@ struct ProbeMetal {
 };
 
 std::span<const ProbeMetal> probe_metals();
+std::vector<NamedValue> numbers_of(const ProbeMetal& metal);
 // Null if there is none of that name.
 const ProbeMetal* find_probe_metal(std::string_view name);
 

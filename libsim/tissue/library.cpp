@@ -22,6 +22,22 @@ const TissueRecord* find_tissue(std::string_view name) {
     return nullptr;
 }
 
+std::vector<NamedValue> numbers_of(const TissueRecord& r) {
+    std::vector<NamedValue> out{{"water_fraction", r.water_fraction},
+                                {"density", r.density},
+                                {"conductivity_unfrozen", r.conductivity_unfrozen},
+                                {"specific_heat_unfrozen", r.specific_heat_unfrozen}};
+    if (r.freezes) {
+        out.push_back({"latent_heat", r.latent_heat});
+        out.push_back({"solidus", r.solidus});
+        out.push_back({"liquidus", r.liquidus});
+    }
+    if (r.perfusion_ablation) out.push_back({"perfusion_ablation", *r.perfusion_ablation});
+    if (r.perfusion_resting) out.push_back({"perfusion_resting", *r.perfusion_resting});
+    out.push_back({"metabolic_heat", r.metabolic_heat});
+    return out;
+}
+
 std::string_view to_string(PerfusionChoice choice) {
     return choice == PerfusionChoice::ablation ? "ablation" : "resting";
 }

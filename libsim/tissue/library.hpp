@@ -5,9 +5,12 @@
 // flows (Choi & Bischof 2010, Cryobiology 60:52, read). No row has measured values below -60 degC to set against it.
 // Latent heat, where no value was found, is that of the water that freezes,
 //
-//     latent heat = 0.9 w rho 333.6 kJ/kg           (0.9: share of the water that freezes; 1 in gels and salt solutions)
+//     latent heat = [w - 0.24 (1 - w - lipid)] rho 333.6 kJ/kg      where the lipid content (by mass) was found
+//     latent heat = 0.9 w rho 333.6 kJ/kg                           elsewhere; w rho 333.6 kJ/kg in gels and salt solutions
 //
-// released evenly between solidus and liquidus, or as from a dilute solution (thermal_law.hpp).
+// (0.24 g of water per g of lean dry mass never freezes: Cameron et al. 2013, doi:10.14294/WATER.2013.6, abstract read: 0.20
+// to 0.28 in eight tissues), released evenly between solidus and liquidus, or as from a dilute solution (thermal_law.hpp).
+// Calorimetry of bovine liver found two thirds of what this gives (docs/sources.md).
 //
 // Perfusion comes in two kinds. `resting`: the healthy organ. `ablation`: the effective value that published ablation
 // codes use; up to 20 times lower. The resting value of kidney stops ice balls that are known to grow (an infinitely
@@ -21,17 +24,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "tissue/sourced_value.hpp"
 #include "tissue/tissue.hpp"
 
 namespace iceball {
 
 enum class PerfusionChoice { ablation, resting };
-
-struct SourcedValue {
-    double value;
-    std::string_view source;
-};
 
 // One row of the library.
 struct TissueRecord {
@@ -73,8 +73,8 @@ struct TissueProperties {
     std::optional<double> stasis;  // threshold of vascular stasis [degC]
 };
 
-// What perfuses: Pennes' heat exchange is perfusion x density x specific heat. Density and specific heat: IT'IS-type
-// table as in COMSOL's Bioheat library (specific heat confirmed there); temperature: normal body temperature.
+// What perfuses: Pennes' heat exchange is perfusion x density x specific heat. Density and specific heat: IT'IS (read; the
+// row "blood" of the library); temperature: normal body temperature.
 struct Blood {
     double temperature = 37;      // [degC]
     double density = 1050;        // [kg/m3]
@@ -82,6 +82,8 @@ struct Blood {
 };
 
 std::span<const TissueRecord> tissue_library();
+// All numbers of a row, in the order of `iceball list tissues`; without those of freezing where it does not freeze.
+std::vector<NamedValue> numbers_of(const TissueRecord& record);
 // Null if there is none of that name.
 const TissueRecord* find_tissue(std::string_view name);
 

@@ -30,15 +30,35 @@ class New(CliTest):
 class List(CliTest):
     def test_every_number_has_a_source(self):
         for what, least in [("tissues", 20), ("probes", 6), ("metals", 2)]:
-            rows = json.loads(self.run_ok("list", what, "--json").stdout)
-            self.assertGreaterEqual(len(rows), least)
-            for row in rows:
-                for name, entry in row.items():
-                    if isinstance(entry, dict):
-                        self.assertTrue(entry["source"], f"{row['name']}: {name}")
+            library = json.loads(self.run_ok("list", what, "--json").stdout)
+            self.assertGreaterEqual(len(library["rows"]), least)
+            standings = []
+            for row in library["rows"]:
+                numbers = {name: entry for name, entry in row.items() if isinstance(entry, dict) and name != "sources"}
+                for name, entry in numbers.items():
+                    self.assertTrue(entry["source"], f"{row['name']}: {name}")
+                standings.append([entry["standing"] for entry in numbers.values()])
+                self.assertEqual(row["sources"], self.tally(standings[-1]), row["name"])
+            self.assertEqual(library["sources"], self.tally(sum(standings, [])))
+
+    @staticmethod
+    def tally(standings):
+        """What `sources` should say of numbers with these standings."""
+        tally = {name: standings.count(name) for name in ("read", "derived", "unverified")}
+        counted = sum(tally.values())
+        return {**tally, "share_read": (tally["read"] + tally["derived"]) / counted if counted else 1}
+
+    def test_the_share_that_was_read_is_said(self):
+        sources = json.loads(self.run_ok("list", "tissues", "--json").stdout)["sources"]
+        text = self.run_ok("list", "tissues").stdout
+        read = sources["read"] + sources["derived"]
+        self.assertIn(f"All rows: {read} of {read + sources['unverified']} numbers read ({100 * sources['share_read']:.0f} %)",
+                      text)
+        self.assertRegex(text, r"sources +9 of 10 numbers read \(90 %\)")
+        self.assertRegex(self.run_ok("list", "probes").stdout, r"All rows: \d+ of \d+ numbers read \(\d+ %\)")
 
     def test_tissues_of_the_issue_are_there_with_their_perfusion(self):
-        rows = {row["name"]: row for row in json.loads(self.run_ok("list", "tissues", "--json").stdout)}
+        rows = {row["name"]: row for row in json.loads(self.run_ok("list", "tissues", "--json").stdout)["rows"]}
         for name in [
             "bone cortical", "bone cancellous", "breast fat", "breast gland", "cervix", "eye vitreous", "eye sclera",
             "kidney", "liver", "lung", "prostate", "lymph node", "soft tissue", "fat", "muscle", "skin", "blood", "tumour",
@@ -54,7 +74,7 @@ class List(CliTest):
         self.assertIn("argon 17G", self.run_ok("list", "probes").stdout)
 
     def test_what_is_assumed_of_a_probe_is_said(self):
-        rows = {row["name"]: row for row in json.loads(self.run_ok("list", "probes", "--json").stdout)}
+        rows = {row["name"]: row for row in json.loads(self.run_ok("list", "probes", "--json").stdout)["rows"]}
         self.assertEqual(set(rows), {"argon 17G", "argon 1.7 mm", "argon 2.4 mm", "LN2 3 mm", "CO2 2.4 mm", "N2O 2.4 mm"})
         for name in ["argon 1.7 mm", "LN2 3 mm", "CO2 2.4 mm"]:
             self.assertIn("unverified", rows[name]["conductance"]["source"])

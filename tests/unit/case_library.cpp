@@ -18,10 +18,9 @@ TEST_CASE("case library: every row makes a tissue and has a source for every num
         INFO(row.name);
         const Tissue tissue = make_tissue(std::string(row.name), properties_of(row), Blood{});
         CHECK(tissue.law.freezes() == row.freezes);
-        for (const SourcedValue* value :
-             {&row.water_fraction, &row.density, &row.conductivity_unfrozen, &row.specific_heat_unfrozen,
-              &row.latent_heat, &row.solidus, &row.liquidus, &row.metabolic_heat})
-            CHECK_FALSE(value->source.empty());
+        CHECK(numbers_of(row).size() == 5 + (row.freezes ? 3u : 0u) + row.perfusion_ablation.has_value() +
+                                            row.perfusion_resting.has_value());
+        for (const NamedValue& named : numbers_of(row)) CHECK_FALSE(named.number.source.empty());
         CHECK(find_tissue(row.name) == &row);
         if (!row.freezes) continue;
         // Ice conducts better and holds less heat than water; no tissue has more latent heat than its water.
@@ -30,6 +29,54 @@ TEST_CASE("case library: every row makes a tissue and has a source for every num
         CHECK(frozen.heat_capacity < row.density.value * row.specific_heat_unfrozen.value);
         CHECK(row.latent_heat.value <= 1.05 * row.water_fraction.value * row.density.value * 333.6e3);
     }
+}
+
+TEST_CASE("case library: the share of numbers with a source that was read does not fall", "[case]") {
+    SourceTally tissues, probes, metals;
+    for (const TissueRecord& row : tissue_library()) {
+        SourceTally sources;
+        sources.add(numbers_of(row));
+        tissues.add(sources);
+        const std::string_view name = row.name;
+        if (name == "kidney" || name.starts_with("liver") || name.starts_with("lung") || name == "prostate" ||
+            name.starts_with("breast")) {
+            INFO(name);
+            CHECK(sources.share() >= 0.77);  // the issue asks for 0.7
+        }
+    }
+    for (const ProbePreset& preset : probe_library()) probes.add(numbers_of(preset));
+    for (const ProbeMetal& metal : probe_metals()) metals.add(numbers_of(metal));
+    CHECK(tissues.share() >= 0.69);
+    CHECK(probes.share() >= 0.31);
+    CHECK(metals.share() == 1);
+    CHECK(tissues.definition <= 4);  // what is not counted
+    CHECK(probes.definition + metals.definition == 0);
+}
+
+TEST_CASE("case library: a source is unverified until it is said to have been read", "[case]") {
+    const SourcedValue text{1, "somewhere"}, read{2, Citation("a page", Standing::read)};
+    CHECK(text.standing == Standing::unverified);
+    CHECK_FALSE(text.was_read());
+    CHECK(read.was_read());
+    SourceTally tally;
+    tally.add(std::vector<NamedValue>{{"a", text},
+                                      {"b", read},
+                                      {"c", {3, {"computed", Standing::derived}}},
+                                      {"d", {0, {"a gel has no blood", Standing::definition}}}});
+    CHECK(tally.counted() == 3);
+    CHECK(tally.share() == Approx(2.0 / 3).epsilon(1e-15));
+    // A derived latent heat needs a water content that was read.
+    for (const TissueRecord& row : tissue_library())
+        if (row.latent_heat.standing == Standing::derived) {
+            INFO(row.name);
+            CHECK(row.water_fraction.was_read());
+            CHECK(row.density.was_read());
+        }
+}
+
+TEST_CASE("case library: latent heat of prostate by hand", "[case]") {
+    // 83.3 % water, 1.2 % lipid: 0.24 g/g is bound to 15.5 % of lean dry mass.
+    CHECK(find_tissue("prostate")->latent_heat.value == Approx(1045 * 0.7958 * 333.6e3).epsilon(1e-12));
 }
 
 TEST_CASE("case library: derived values of agar gel by hand", "[case]") {

@@ -264,8 +264,8 @@ TEST_CASE("case probes: every preset makes a probe and every number has a source
     CHECK(probe_library().size() >= 6);
     for (const ProbePreset& preset : probe_library()) {
         INFO(preset.name);
-        for (const SourcedValue* value : {&preset.diameter, &preset.active_start, &preset.active_length, &preset.temperature})
-            CHECK_FALSE(value->source.empty());
+        CHECK(numbers_of(preset).size() == 4u + preset.conductance.has_value() + preset.warm_temperature.has_value());
+        for (const NamedValue& named : numbers_of(preset)) CHECK_FALSE(named.number.source.empty());
         const Case c = load_case_text(case_with("preset = \"" + std::string(preset.name) + "\"\n"));
         CHECK(c.probes[0].exchange.temperature.values[0] == preset.temperature.value);
         CHECK((c.probes[0].exchange.kind == ExchangeKind::convective) == preset.conductance.has_value());
@@ -277,7 +277,7 @@ TEST_CASE("case probes: every preset makes a probe and every number has a source
     }
     for (const ProbeMetal& metal : probe_metals()) {
         CHECK(find_probe_metal(metal.name) == &metal);
-        for (const SourcedValue* value : {&metal.conductivity, &metal.density, &metal.specific_heat})
-            CHECK_FALSE(value->source.empty());
+        CHECK(numbers_of(metal).size() == 3);
+        for (const NamedValue& named : numbers_of(metal)) CHECK_FALSE(named.number.source.empty());
     }
 }
