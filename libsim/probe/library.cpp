@@ -52,7 +52,8 @@ constexpr std::array presets{
                 {40e-3, "lesions of Visica2 (liquid nitrogen) are expected to be about 4 cm long (PMC7798152, abstract "
                         "read); that it is the active length is assumed: unverified"},
                 SourcedValue{7, as_argon},
-                {-196, "boiling point of nitrogen at 1 atm; literature-typical, unverified"},
+                {-196, "nitrogen boils at 77.35 K at 1 atm (Jacobsen 1986 in homepages.cae.wisc.edu/~helium, read); taken as the "
+                       "temperature of the coolant: unverified for the probe"},
                 std::nullopt},
     ProbePreset{"CO2 2.4 mm", "Joule-Thomson, as in Hu et al. 2024 (Kubanda, doi:10.3390/bioengineering11040391, abstract "
                               "read: its size and power are not in it); only the temperature of the gas is cited. Likely "
@@ -63,7 +64,8 @@ constexpr std::array presets{
                 {0, from_tip},
                 {40e-3, as_24},
                 SourcedValue{7, as_argon},
-                {-78.5, "carbon dioxide sublimes at -78.5 degC at 1 atm; literature-typical, unverified"},
+                {-78.5, "carbon dioxide sublimes at -78.5 degC at 1 atm (The Handy Chemistry Answer Book, read); taken as the "
+                         "temperature of the gas: unverified for the probe"},
                 std::nullopt},
     ProbePreset{"N2O 2.4 mm", "Joule-Thomson; nitrous oxide mostly cools contact probes (cervix, eye), which this needle is "
                               "not. It cannot warm unless a case gives a warm_temperature",
