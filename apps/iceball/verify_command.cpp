@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "commands.hpp"
+#include "core/error.hpp"
+#include "store/atomic_file.hpp"
+#include "verify/html_report.hpp"
 #include "verify/report.hpp"
 
 namespace iceball {
@@ -17,6 +21,8 @@ struct Options {
     std::vector<std::string> names;
     bool quick = false, list = false;
     double tolerance_scale = 1;
+    std::filesystem::path report;
+    bool force = false;
 };
 
 void list_cases(bool json) {
@@ -36,6 +42,10 @@ void verify_cases(const Options& given, Settings& settings) {
         one.max_tolerance *= given.tolerance_scale;
     }
 
+    if (!given.report.empty() && !given.force && std::filesystem::exists(given.report))
+        throw FileError(fmt::format("{} exists already and is kept: choose another name, or --force to replace it",
+                                    given.report.string()));
+
     if (!settings.json) fmt::print("{}", verify::table_header());
     std::vector<verify::CaseResult> results;
     for (const verify::VerificationCase& one : chosen) {
@@ -43,6 +53,10 @@ void verify_cases(const Options& given, Settings& settings) {
         if (settings.json) continue;
         fmt::print("{}", verify::table_rows(results.back()));
         std::fflush(stdout);
+    }
+    if (!given.report.empty()) {
+        write_text_file(given.report, verify::html_report(results, verify::report_head()));
+        if (!settings.quiet) fmt::print(stderr, "wrote {}\n", given.report.string());
     }
     const auto failed = std::count_if(results.begin(), results.end(), [](const auto& r) { return !r.passed(); });
     if (settings.json)
@@ -62,12 +76,16 @@ void add_verify_command(CLI::App& app, Settings& settings) {
         "Exit code 1 if a case fails.\n\n"
         "Example:\n"
         "  iceball verify --quick\n"
+        "  iceball verify --report verification.html\n"
         "  iceball verify neumann-slab sharp-point");
     command->add_option("case", options->names, "Cases to run (default: all)")->type_name("NAME");
     command->add_flag("--quick", options->quick, "Leave out grids finer than the one the tolerances hold on");
     command->add_option("--tolerance-scale", options->tolerance_scale, "Multiply the allowed errors: 0.5 is twice as strict")
         ->check(CLI::PositiveNumber)
         ->type_name("FACTOR");
+    command->add_option("--report", options->report, "Also write the results with charts as one web page")
+        ->type_name("FILE.html");
+    command->add_flag("--force", options->force, "Replace an existing report");
     command->add_flag("--list", options->list, "Say what the cases are, and run none");
     command->callback([options, &settings] {
         if (options->list)

@@ -9,7 +9,16 @@
 namespace iceball::verify {
 namespace {
 
-constexpr const char* row_format = "{:<28} {:>7} {:>9} {:>9} {:>15} {:>6} {:>6} {:>10} {:>7} {:>7}  {}\n";
+constexpr int widths[] = {-28, 7, 9, 9, 15, 6, 6, 10, 7, 7, 0};  // of the columns; negative: to the left
+
+std::string in_row(const std::vector<std::string>& cells) {
+    std::string row;
+    for (std::size_t n = 0; n < cells.size(); ++n) {
+        row += widths[n] < 0 ? fmt::format("{:<{}}", cells[n], -widths[n])
+               : widths[n] > 0 ? fmt::format(" {:>{}}", cells[n], widths[n]) : "  " + cells[n];
+    }
+    return row + "\n";
+}
 
 std::string percent(double error) { return fmt::format("{:.2g}", 100 * error); }
 
@@ -21,28 +30,32 @@ std::string asked(const CaseResult& result) {
 
 }  // namespace
 
-std::string table_header() {
-    return fmt::format(row_format, "case", "h [mm]", "rms [%]", "max [%]", "allowed [%]", "ratio", "order", "asked", "ledger",
-                       "time", "verdict");
+std::vector<std::string> table_columns() {
+    return {"case", "h [mm]", "rms [%]", "max [%]", "allowed [%]", "ratio", "order", "asked", "ledger", "time", "verdict"};
 }
 
-std::string table_rows(const CaseResult& result) {
-    std::string rows;
-    for (std::size_t n = 0; n < result.spacings.size(); ++n) {
-        const SpacingResult& at = result.spacings[n];
-        const bool judged = std::abs(at.spacing / result.tolerance_spacing - 1) < 1e-9;
-        const bool last = n + 1 == result.spacings.size();
-        rows += fmt::format(
-            row_format, n == 0 ? result.name : "",
+std::vector<std::string> table_cells(const CaseResult& result, std::size_t row) {
+    const SpacingResult& at = result.spacings.at(row);
+    const bool judged = std::abs(at.spacing / result.tolerance_spacing - 1) < 1e-9;
+    const bool last = row + 1 == result.spacings.size();
+    return {row == 0 ? result.name : "",
             result.refined == Refined::time ? fmt::format("{:g} s", at.spacing) : fmt::format("{:.3g}", 1e3 * at.spacing),
             percent(at.score.rms),
             percent(at.score.max),
             judged ? percent(result.rms_tolerance) + " / " + percent(result.max_tolerance) : "",
-            n > 0 ? fmt::format("{:.2f}", result.ratios[n - 1]) : "",
-            n > 0 ? fmt::format("{:.2f}", result.orders[n - 1]) : "", n > 0 ? asked(result) : "",
-            fmt::format("{:.0e}", at.score.ledger_residual), fmt::format("{:.1f} s", at.seconds),
-            last ? (result.passed() ? "passed" : "FAILED") : "");
-    }
+            row > 0 ? fmt::format("{:.2f}", result.ratios[row - 1]) : "",
+            row > 0 ? fmt::format("{:.2f}", result.orders[row - 1]) : "",
+            row > 0 ? asked(result) : "",
+            fmt::format("{:.0e}", at.score.ledger_residual),
+            fmt::format("{:.1f} s", at.seconds),
+            last ? (result.passed() ? "passed" : "FAILED") : ""};
+}
+
+std::string table_header() { return in_row(table_columns()); }
+
+std::string table_rows(const CaseResult& result) {
+    std::string rows;
+    for (std::size_t n = 0; n < result.spacings.size(); ++n) rows += in_row(table_cells(result, n));
     for (const std::string& failure : result.failures) rows += fmt::format("    {}: {}\n", result.name, failure);
     return rows;
 }

@@ -11,6 +11,10 @@
 
 namespace iceball::verify {
 
+std::vector<std::string> table_columns();
+// What stands in them for one of the spacings of a case.
+std::vector<std::string> table_cells(const CaseResult& result, std::size_t row);
+
 std::string table_header();
 // The rows of one case, each ending in a newline, and its failures.
 std::string table_rows(const CaseResult& result);

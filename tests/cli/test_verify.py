@@ -1,6 +1,8 @@
 """iceball verify: table, JSON, names of cases, exit codes."""
 import json
+import re
 import unittest
+from xml.etree import ElementTree
 
 from cli import CliTest, iceball
 
@@ -37,6 +39,26 @@ class Verify(CliTest):
         done = iceball("verify", "neumann-slab", "--quick", "--tolerance-scale", "0.01", "--json")
         self.assertEqual(done.returncode, 1)
         self.assertFalse(json.loads(done.stdout)["passed"])
+
+    def test_the_report_is_one_page_with_charts(self):
+        page = self.scratch / "report.html"
+        done = self.run_ok("verify", "neumann-slab", "steps-held-ice", "--quick", "--report", page)
+        self.assertIn(f"wrote {page}", done.stderr)
+        text = page.read_text()
+        charts = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
+        self.assertEqual(len(charts), 4)  # error, front and its error over time; error
+        for chart in charts:
+            ElementTree.fromstring(chart)
+            self.assertNotIn("nan", chart)
+        for words in ("2 of 2 cases passed", "iceball 0.", "order 1.00", "prefers-color-scheme: dark", "neumann-slab"):
+            self.assertIn(words, text)
+        self.assertNotRegex(text, r"https?://|src=|@import")  # nothing from elsewhere
+        done = iceball("verify", "metabolism", "--report", page)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("is kept", done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.run_ok("verify", "metabolism", "--report", page, "--force")
+        self.assertIn("1 of 1 cases passed", page.read_text())
 
     def test_cases_are_listed_and_unknown_ones_refused(self):
         names = [line.split()[0] for line in self.run_ok("verify", "--list").stdout.splitlines()]
