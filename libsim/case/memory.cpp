@@ -11,8 +11,8 @@ namespace iceball {
 namespace {
 
 // Bytes a cell: enthalpy, theta and work arrays (8 doubles), region, and history fields over the run and two cycles
-// (about 10 floats each), with room for the frame that is being written.
-constexpr double bytes_per_cell = 8 * 8 + 1 + 3 * 10 * 4 + 8;
+// (about 10 floats each, and two that it works with), with room for the frame that is being written.
+constexpr double bytes_per_cell = 8 * 8 + 1 + (3 * 10 + 2) * 4 + 8;
 
 // A number at the beginning of a file; infinity if there is none (cgroup: "max").
 double number_in_file(const char* path) {

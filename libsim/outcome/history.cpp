@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -13,6 +14,40 @@ namespace iceball {
 namespace {
 
 constexpr float not_passed = std::numeric_limits<float>::quiet_NaN();
+constexpr float below_all = -std::numeric_limits<float>::infinity();
+constexpr double look_interval = 0.25;  // [s]
+constexpr double same_time = 1e-9;      // [s]
+constexpr int look_block = 64;          // cells
+
+// The least enthalpy that is not colder than a temperature: a cell is colder exactly where its enthalpy is less.
+float enthalpy_not_colder(const ThermalLaw& law, double temperature) {
+    const bool flat_there = law.freezes() && law.solidus() == law.liquidus() && temperature == law.solidus();
+    return float(flat_there ? law.enthalpy_at_liquid_fraction(0) : law.enthalpy(temperature));
+}
+
+float wall_enthalpy(const ThermalLaw& law, const State& state, const WallCell& wall) {
+    return float(law.enthalpy(wall_temperature(state, wall)));
+}
+
+// Rounds the enthalpy of some cells, lowers their lowest, and tells whether any of them passed one of the levels.
+bool any_passage(const double* enthalpy, const float* before, const std::vector<float>& levels, int count, float* now,
+                 float* lowest) {
+    float coldest = std::numeric_limits<float>::infinity();
+#pragma omp simd reduction(min : coldest)
+    for (int n = 0; n < count; ++n) {
+        const float after = float(enthalpy[n]), colder = std::min(before[n], after);
+        now[n] = after;
+        lowest[n] = std::min(lowest[n], after);
+        coldest = std::min(coldest, colder);
+    }
+    std::int32_t passages = 0;  // as wide as the numbers, or it would not vectorise
+    for (float level : levels) {
+        if (coldest >= level) break;
+#pragma omp simd reduction(+ : passages)
+        for (int n = 0; n < count; ++n) passages += (before[n] < level ? 1 : 0) ^ (now[n] < level ? 1 : 0);
+    }
+    return passages != 0;
+}
 
 // Calls body(name, field) for all fields.
 template <class Fields, class Body>
@@ -48,17 +83,45 @@ std::optional<std::size_t> find_temperature(const std::vector<double>& temperatu
 
 History::History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings)
     : model_(model),
-      tissue_fraction_(tissue_fraction),
       walls_(wall_cells(model, tissue_fraction)),
       settings_(std::move(settings)),
-      enthalpy_(model.grid) {
-    for (const Region& region : model.regions.regions) {
-        const ThermalLaw& law = model.tissues[std::size_t(region.tissue)].law;
-        law_of_region_.push_back(&law);
-        half_frozen_of_region_.push_back(law.freezes() ? float(law.enthalpy_at_liquid_fraction(0.5))
-                                                       : -std::numeric_limits<float>::infinity());
-    }
+      enthalpy_(model.grid),
+      lowest_(model.grid) {
+    for (const Region& region : model.regions.regions)
+        levels_.push_back(levels_of(model.tissues[std::size_t(region.tissue)].law));
+    list_rows(tissue_fraction);
     for (int cycle = 0; cycle < std::max(model.protocol.cycle_count(), 1); ++cycle) cycles_.push_back(empty_fields());
+}
+
+History::Levels History::levels_of(const ThermalLaw& law) const {
+    Levels levels{&law, law.freezes() ? float(law.enthalpy_at_liquid_fraction(0.5)) : below_all, {}, {}};
+    for (double isotherm : settings_.isotherms) levels.isotherms.push_back(enthalpy_not_colder(law, isotherm));
+    levels.all = levels.isotherms;
+    levels.all.push_back(levels.half_frozen);
+    for (double temperature : settings_.rate_temperatures) levels.all.push_back(enthalpy_not_colder(law, temperature));
+    std::sort(levels.all.begin(), levels.all.end(), std::greater());
+    levels.all.erase(std::unique(levels.all.begin(), levels.all.end()), levels.all.end());
+    return levels;
+}
+
+void History::list_rows(const Field<double>& tissue_fraction) {
+    const Grid& grid = model_.grid;
+    for (int k = 0; k < grid.nz(); ++k) {
+        plane_rows_.push_back(rows_.size());
+        for (int j = 0; j < grid.ny(); ++j)
+            for (int i = 0; i < grid.nx(); ++i) {
+                const std::ptrdiff_t cell = grid.index(i, j, k);
+                const auto region = model_.regions.region[cell];
+                if (tissue_fraction[cell] == 0) continue;
+                const bool goes_on = i > 0 && rows_.size() > plane_rows_.back() && rows_.back().region == region &&
+                                     rows_.back().first + rows_.back().count == cell;
+                if (goes_on)
+                    ++rows_.back().count;
+                else
+                    rows_.push_back({cell, 1, region});
+            }
+    }
+    plane_rows_.push_back(rows_.size());
 }
 
 HistoryFields History::empty_fields() const {
@@ -67,86 +130,110 @@ HistoryFields History::empty_fields() const {
     return {unknown, zero, zero, std::vector(isotherms, zero), std::vector(rates, unknown), std::vector(rates, unknown)};
 }
 
-template <class Body>
-void History::visit(const State& state, Body&& body) {
-    for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) {
-        if (tissue_fraction_[cell] > 0) body(cell, float(state.enthalpy[cell]));
-    });
-    if (state.needles.empty()) return;
-    for (const WallCell& wall : walls_)
-        body(wall.cell, float(model_.tissue_at(wall.cell).law.enthalpy(wall_temperature(state, wall))));
-}
-
 void History::begin(const Model&, const State& state) {
-    time_ = state.time;
-    visit(state, [&](std::ptrdiff_t cell, float enthalpy) { enthalpy_[cell] = enthalpy; });
+    if (current_ != 0) return;  // goes on from its own last look
+    time_ = looked_ = state.time;
+    for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) { enthalpy_[cell] = float(state.enthalpy[cell]); });
+    if (state.needles.empty()) return;
+    for (const WallCell& wall : walls_) enthalpy_[wall.cell] = wall_enthalpy(*levels_at(wall.cell).law, state, wall);
 }
 
-// Enters the state before the first step of a cycle.
-void History::open(HistoryFields& fields, float time) const {
+// Enters the state at the last look, where a cycle begins.
+void History::open(HistoryFields& fields, float time) {
     for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) {
-        const auto region = model_.regions.region[cell];
-        const auto temperature = float(law_of_region_[region]->temperature(enthalpy_[cell]));
-        fields.minimum_temperature[cell] = temperature;
-        if (enthalpy_[cell] < half_frozen_of_region_[region]) fields.time_frozen[cell] -= time;
-        for (std::size_t n = 0; n < settings_.isotherms.size(); ++n)
-            if (temperature < float(settings_.isotherms[n])) fields.time_below[n][cell] -= time;
+        const Levels& levels = levels_at(cell);
+        const float enthalpy = enthalpy_[cell];
+        lowest_[cell] = enthalpy;
+        if (enthalpy < levels.half_frozen) fields.time_frozen[cell] -= time;
+        for (std::size_t n = 0; n < levels.isotherms.size(); ++n)
+            if (enthalpy < levels.isotherms[n]) fields.time_below[n][cell] -= time;
     });
 }
 
 void History::close(HistoryFields& fields, float time) const {
     for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) {
-        const auto region = model_.regions.region[cell];
-        const auto temperature = float(law_of_region_[region]->temperature(enthalpy_[cell]));
-        if (enthalpy_[cell] < half_frozen_of_region_[region]) fields.time_frozen[cell] += time;
-        for (std::size_t n = 0; n < settings_.isotherms.size(); ++n)
-            if (temperature < float(settings_.isotherms[n])) fields.time_below[n][cell] += time;
+        const Levels& levels = levels_at(cell);
+        const float enthalpy = enthalpy_[cell];
+        fields.minimum_temperature[cell] = float(levels.law->temperature(lowest_[cell]));
+        if (enthalpy < levels.half_frozen) fields.time_frozen[cell] += time;
+        for (std::size_t n = 0; n < levels.isotherms.size(); ++n)
+            if (enthalpy < levels.isotherms[n]) fields.time_below[n][cell] += time;
     });
 }
 
 void History::book_passages(HistoryFields& fields, std::ptrdiff_t cell, float before, float after,
-                            const Step& step) const {
-    const auto region = model_.regions.region[cell];
-    const ThermalLaw& law = *law_of_region_[region];
-    const auto from = float(law.temperature(before)), to = float(law.temperature(after));
-    fields.minimum_temperature[cell] = std::min(fields.minimum_temperature[cell], to);
-
+                            const Interval& interval) const {
+    const Levels& levels = levels_at(cell);
+    const auto from = float(levels.law->temperature(before)), to = float(levels.law->temperature(after));
     const auto passage = [&](float start, float end, float level) {
-        return step.start + step.duration * (start - level) / (start - end);
+        const float share = (start - level) / (start - end);
+        return interval.start + interval.duration * std::clamp(share, 0.0f, 1.0f);
     };
-    const float half = half_frozen_of_region_[region];
+    const float half = levels.half_frozen;
     if ((before < half) != (after < half)) {
         const bool freezing = after < half;
         const float time = passage(before, after, half);
         fields.time_frozen[cell] += freezing ? -time : time;
         if (freezing) fields.freeze_count[cell] += 1;
     }
-    for (std::size_t n = 0; n < settings_.isotherms.size(); ++n) {
-        const auto isotherm = float(settings_.isotherms[n]);
-        if ((from < isotherm) == (to < isotherm)) continue;
-        const float time = passage(from, to, isotherm);
-        fields.time_below[n][cell] += to < isotherm ? -time : time;
+    for (std::size_t n = 0; n < levels.isotherms.size(); ++n) {
+        const float level = levels.isotherms[n];
+        if ((before < level) == (after < level)) continue;
+        const float time = passage(from, to, float(settings_.isotherms[n]));
+        fields.time_below[n][cell] += after < level ? -time : time;
     }
     for (std::size_t n = 0; n < settings_.rate_temperatures.size(); ++n) {
-        const auto level = float(settings_.rate_temperatures[n]);
-        if ((from < level) == (to < level)) continue;
-        (to < level ? fields.cooling_rate : fields.thaw_rate)[n][cell] = std::abs(to - from) / step.duration;
+        const float level = enthalpy_not_colder(*levels.law, settings_.rate_temperatures[n]);
+        if ((before < level) == (after < level)) continue;
+        (after < level ? fields.cooling_rate : fields.thaw_rate)[n][cell] = std::abs(to - from) / interval.duration;
     }
 }
 
-void History::after_step(const Model&, const State& state, const Ledger&, const StepReport& report) {
-    const Step step{float(report.start), float(report.duration)};
-    if (report.stage->cycle != current_) {
-        if (current_ != 0) close(cycles_[std::size_t(current_ - 1)], step.start);
-        current_ = report.stage->cycle;
-        open(cycles_[std::size_t(current_ - 1)], step.start);
+// Block by block: most blocks pass nothing, which a few vector instructions tell.
+void History::look_at(const CellRow& row, const State& state, HistoryFields& fields, const Interval& interval) {
+    const std::vector<float>& levels = levels_[std::size_t(row.region)].all;
+    for (int done = 0; done < row.count; done += look_block) {
+        const std::ptrdiff_t first = row.first + done;
+        const int count = std::min(look_block, row.count - done);
+        float now[look_block];
+        float* const before = enthalpy_.data() + first;
+        if (any_passage(state.enthalpy.data() + first, before, levels, count, now, lowest_.data() + first))
+            for (int n = 0; n < count; ++n)
+                if (now[n] != before[n]) book_passages(fields, first + n, before[n], now[n], interval);
+        std::copy(now, now + count, before);
     }
-    HistoryFields& fields = cycles_[std::size_t(current_ - 1)];
-    visit(state, [&](std::ptrdiff_t cell, float enthalpy) {
-        const float before = std::exchange(enthalpy_[cell], enthalpy);
-        if (before != enthalpy) book_passages(fields, cell, before, enthalpy, step);
+}
+
+void History::look_at_walls(const State& state, HistoryFields& fields, const Interval& interval) {
+    if (state.needles.empty()) return;
+    for (const WallCell& wall : walls_) {
+        const float now = wall_enthalpy(*levels_at(wall.cell).law, state, wall);
+        const float before = std::exchange(enthalpy_[wall.cell], now);
+        lowest_[wall.cell] = std::min(lowest_[wall.cell], now);
+        if (before != now) book_passages(fields, wall.cell, before, now, interval);
+    }
+}
+
+void History::look(const State& state, HistoryFields& fields, const Interval& interval) {
+    parallel_blocks(model_.grid.nz(), [&](int k) {
+        for (std::size_t row = plane_rows_[std::size_t(k)]; row < plane_rows_[std::size_t(k) + 1]; ++row)
+            look_at(rows_[row], state, fields, interval);
     });
-    time_ = report.start + report.duration;
+    look_at_walls(state, fields, interval);
+}
+
+void History::after_step(const Model&, const State& state, const Ledger&, const StepReport& report) {
+    if (report.stage->cycle != current_) {
+        if (current_ != 0) close(cycles_[std::size_t(current_ - 1)], float(report.start));
+        current_ = report.stage->cycle;
+        open(cycles_[std::size_t(current_ - 1)], float(report.start));
+    }
+    const double now = time_ = report.start + report.duration;
+    const bool stage_ends = now >= report.stage->end() - same_time;
+    // Another step of this length would still be in time.
+    if (now - looked_ + report.duration <= look_interval && !stage_ends) return;
+    look(state, cycles_[std::size_t(current_ - 1)], {float(looked_), float(now - looked_)});
+    looked_ = now;
 }
 
 HistoryFields History::cycle(int number) const {
@@ -187,6 +274,9 @@ const std::vector<HistoryFields>& History::finish() {
 void History::serialize(Archive& archive) {
     archive.value("cycle", current_);
     archive.value("time", time_);
+    archive.value("looked", looked_);
+    archive.values("enthalpy", std::span(enthalpy_.data(), enthalpy_.size()));
+    archive.values("lowest_enthalpy", std::span(lowest_.data(), lowest_.size()));
     for (std::size_t c = 0; c < cycles_.size(); ++c)
         for_each_field(cycles_[c], [&](const std::string& name, Field<float>& field) {
             archive.values(fmt::format("cycle_{}_{}", c + 1, name), std::span(field.data(), field.size()));

@@ -3,13 +3,14 @@
 //     minimum temperature; time frozen (f_l < 0.5); time below each isotherm; cooling rate and thaw rate at the last
 //     passage through each chosen temperature; number of freezes
 //
-// Times of passage are interpolated linearly within a step (in T for isotherms, in H for freezing), and only passages
-// are booked, so that the cost of a step is one pass over the enthalpy and rounding does not grow with the number of
-// steps. Rates are those of the step in which the temperature is passed. A freeze counts in the cycle in which it
+// It looks at the enthalpy at least every 0.25 s (after every step where steps are longer) and at the end of every stage:
+// short steps are not worth a pass over the cells each. Times of passage are interpolated linearly between two looks
+// (in T for isotherms, in H for freezing), and only passages are booked, so that rounding does not grow with the number
+// of steps. Rates are means between the two looks around the passage. A freeze counts in the cycle in which it
 // begins. Cells inside needles go through what the wall beside them goes through.
 //
-// Units: [degC], [s], [K/s]. Memory: 4 bytes a cell, and 4 bytes for every field and cycle. Limits: time before the
-// first freeze belongs to cycle 1; the state between two steps is not seen.
+// Units: [degC], [s], [K/s]. Memory: 8 bytes a cell, and 4 bytes for every field and cycle. Limits: time before the
+// first freeze belongs to cycle 1; the state between two looks is not seen.
 #pragma once
 
 #include <optional>
@@ -41,12 +42,12 @@ struct HistoryFields {
 
 class History : public Observer, public Section {
  public:
-    // tissue_fraction: see solver/tissue_fraction.hpp; both must outlive the history.
+    // tissue_fraction: see solver/tissue_fraction.hpp. The model must outlive the history.
     History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings = {});
 
     const HistorySettings& settings() const { return settings_; }
     int cycle_count() const { return int(cycles_.size()); }
-    // Fields of a cycle (from 1) up to the last step seen.
+    // Fields of a cycle (from 1) up to the last step, for which no cell has passed anything since the last look.
     HistoryFields cycle(int number) const;
     // Fields over all cycles.
     HistoryFields total() const;
@@ -60,31 +61,49 @@ class History : public Observer, public Section {
     void serialize(Archive& archive) override;
 
  private:
-    struct Step {
+    // Between two looks [s].
+    struct Interval {
         float start, duration;
     };
+    // What a region's law makes of the settings: enthalpies below which a cell is frozen, or colder than a temperature.
+    struct Levels {
+        const ThermalLaw* law;
+        float half_frozen;  // f_l = 0.5
+        std::vector<float> isotherms;
+        std::vector<float> all;  // the half-frozen one, isotherms and rate temperatures: each once, falling
+    };
+    // Neighbours in a row that are of one region and outside needles.
+    struct CellRow {
+        std::ptrdiff_t first;
+        int count;
+        std::int16_t region;
+    };
+    Levels levels_of(const ThermalLaw& law) const;
+    void list_rows(const Field<double>& tissue_fraction);
     HistoryFields empty_fields() const;
-    // Calls body(cell, enthalpy) for all cells, those inside needles with the enthalpy of their tissue at the wall's
-    // temperature.
-    template <class Body>
-    void visit(const State& state, Body&& body);
-    void open(HistoryFields& fields, float time) const;
+    const Levels& levels_at(std::ptrdiff_t cell) const { return levels_[model_.regions.region[cell]]; }
+    void look(const State& state, HistoryFields& fields, const Interval& interval);
+    void look_at(const CellRow& row, const State& state, HistoryFields& fields, const Interval& interval);
+    void look_at_walls(const State& state, HistoryFields& fields, const Interval& interval);
+    void open(HistoryFields& fields, float time);
     void close(HistoryFields& fields, float time) const;
-    void book_passages(HistoryFields& fields, std::ptrdiff_t cell, float before, float after, const Step& step) const;
+    void book_passages(HistoryFields& fields, std::ptrdiff_t cell, float before, float after,
+                       const Interval& interval) const;
 
     const Model& model_;
-    const Field<double>& tissue_fraction_;
     std::vector<WallCell> walls_;
     HistorySettings settings_;
-    std::vector<const ThermalLaw*> law_of_region_;
-    std::vector<float> half_frozen_of_region_;  // enthalpy at f_l = 0.5
-    // Enthalpy after the last step (set anew by begin() where a run goes on); decisions are made on these rounded values, so that no passage is lost or counted
-    // twice.
-    Field<float> enthalpy_;
-    // Times below and frozen are kept open: entered at -t, left at +t, closed by close().
+    std::vector<Levels> levels_;           // by region
+    std::vector<CellRow> rows_;            // by plane
+    std::vector<std::size_t> plane_rows_;  // where each plane's begin, and the end
+    // Enthalpy at the last look and the lowest in this cycle; decisions are made on these rounded values, so that no passage is
+    // lost or counted twice.
+    Field<float> enthalpy_, lowest_;
+    // Times below and frozen are kept open: entered at -t, left at +t, closed by close(), which also sets the minimum
+    // temperature.
     std::vector<HistoryFields> cycles_;
     std::int32_t current_ = 0;  // cycle of the last step, from 1; 0 before the first
-    double time_ = 0;
+    double time_ = 0, looked_ = 0;  // ends of the last step and of the last that was looked at
 };
 
 // A history field and how files name it, e.g. "time_below_-20".

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "core/parallel.hpp"
 #include "outcome/history.hpp"
@@ -61,7 +62,7 @@ TEST_CASE("Outcome: history of a prescribed swing, per cycle and in total", "[ou
     const Field<double> fractions = tissue_fractions(model.grid);
     HistorySettings settings{{0, -20}, {-20, -60}};
     History history(model, fractions, settings);
-    const double step = 0.7;  // does not divide the stages
+    const double step = GENERATE(0.7, 0.07);  // does not divide the stages; seen one by one, three at a time
     show(history, model, step, 0, 400, [](const Vector3&, double t) { return swing(t); });
     const std::ptrdiff_t cell = model.grid.index(2, 1, 3);
 
@@ -114,19 +115,21 @@ TEST_CASE("Outcome: a cell that stays frozen between cycles is booked to both", 
 }
 
 TEST_CASE("Outcome: history in the middle of a freeze, resumed, and with other threads", "[outcome]") {
+    // With short steps it stops between two looks.
+    const auto [step, stop] = GENERATE(std::pair(0.5, 90.0), std::pair(0.07, 90.02));
     const Model model = two_cycle_model(120, 80);
     const Field<double> fractions = tissue_fractions(model.grid);
     const auto temperature = [](const Vector3& p, double t) { return swing(t + 1e4 * p.x()); };
     History straight(model, fractions);
-    show(straight, model, 0.5, 0, 260, temperature);
+    show(straight, model, step, 0, 260, temperature);
 
     const int threads = omp_get_max_threads();
     omp_set_num_threads(3);
     History first(model, fractions);
-    show(first, model, 0.5, 0, 90, temperature);
+    show(first, model, step, 0, stop, temperature);
     // In the middle of the freeze, time below is counted up to now.
     const std::ptrdiff_t cell = model.grid.index(2, 0, 0);
-    const double shift = 5, below = 90 + shift - 200 * std::acos((-20.0 + 15) / 25) / (2 * std::numbers::pi);
+    const double shift = 5, below = stop + shift - 200 * std::acos((-20.0 + 15) / 25) / (2 * std::numbers::pi);
     CHECK(first.cycle(1).time_below[1][cell] == Approx(below).margin(0.02));
 
     MemoryArchive archive;
@@ -134,7 +137,7 @@ TEST_CASE("Outcome: history in the middle of a freeze, resumed, and with other t
     archive.set_restoring(true);
     History second(model, fractions);
     second.serialize(archive);
-    show(second, model, 0.5, 90, 260, temperature);
+    show(second, model, step, stop, 260, temperature);
     omp_set_num_threads(threads);
 
     const HistoryFields a = straight.total(), b = second.total();
