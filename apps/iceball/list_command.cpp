@@ -203,7 +203,7 @@ void list_injury(bool json) {
 
 void add_list_command(CLI::App& app, Settings& settings) {
     auto what = std::make_shared<std::string>();
-    CLI::App* command = app.add_subcommand("list", "List the libraries, with the source of every number");
+    CLI::App* command = app.add_subcommand("list", "List the libraries, with the source of every number and how many were read");
     command->footer("Example:\n  iceball list tissues");
     command->add_option("what", *what, "What to list")
         ->required()
