@@ -38,7 +38,8 @@ constexpr std::array presets{
                                 "unverified (Littrup 2009 found 84 % of the 2.4 mm probes' lethal diameters)"},
                 {-150, gas},
                 SourcedValue{15, active_thaw}},
-    ProbePreset{"argon 2.4 mm", "Endocare class",
+    ProbePreset{"argon 2.4 mm", "Endocare class; right for the -30 degC of one probe, ice 15 to 17 % too small across (Littrup 2009; "
+                                "docs/validation.md)",
                 {2.4e-3, was_read("Littrup 2009, PMC2762356, read")},
                 {0, from_tip},
                 {40e-3, "assumed in the calibration; not found in print: unverified"},
@@ -56,8 +57,8 @@ constexpr std::array presets{
                        "temperature of the coolant: unverified for the probe"},
                 std::nullopt},
     ProbePreset{"CO2 2.4 mm", "Joule-Thomson, as in Hu et al. 2024 (Kubanda, doi:10.3390/bioengineering11040391, abstract "
-                              "read: its size and power are not in it); only the temperature of the gas is cited. Likely "
-                              "too weak: -20 degC reaches 9 mm across after 45 min in gel at 37 degC, 0.75 of what argon 2.4 "
+                              "read: its size and power are not in it); only the temperature of the gas is cited. Too "
+                              "weak: -20 degC reaches 9.2 mm across after 45 min in gel at 37 degC, 0.73 of what argon 2.4 "
                               "mm does in 7 min, where they measured 1.09 (at a lethal temperature not in the abstract). It "
                               "cannot warm unless a case gives a warm_temperature",
                 {2.4e-3, as_24},

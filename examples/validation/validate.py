@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""Runs the cases of this folder and puts what they give beside what was measured.
+
+usage: validate.py path/to/iceball [x01_littrup ...] [--spacing "2 mm"] [-o FOLDER]        (needs h5py and numpy)
+
+`bands.toml` of every folder holds what was measured, the band that counts as agreement, and what Iceball computed when the
+page was written; tests/validation holds later versions to it. Without --spacing the cases run on their own grids (2 mm; 0.5
+mm for the probe of 0.55 mm), about five minutes in all on one core.
+"""
+import argparse
+import os
+import pathlib
+import subprocess
+import tempfile
+import tomllib
+
+import h5py
+import numpy
+
+from section import Section, diameter
+
+HERE = pathlib.Path(__file__).resolve().parent
+MM = 1e3
+
+
+class Runner:
+    """Runs cases of one folder, each once, into `output`; spacing None leaves the case's own."""
+
+    def __init__(self, binary, folder, output, spacing=None):
+        self.binary, self.folder, self.output, self.spacing = str(binary), HERE / folder, pathlib.Path(output), spacing
+
+    def __call__(self, case, **changes):
+        """The open run file. `changes`: paths of the case with __ for dots."""
+        name = "_".join([case, *changes.values()])
+        path = self.output / ("".join(c if c.isalnum() else "-" for c in f"{self.folder.name}_{name}") + ".h5")
+        if self.spacing:
+            changes["domain__spacing"] = self.spacing
+        words = [word for key, value in changes.items() for word in ("--set", f"{key.replace('__', '.')}={value}")]
+        done = subprocess.run([self.binary, "run", self.folder / f"{case}.toml", "-o", path, "--force", "--quiet", "--threads", "1",
+                               *words], capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+        if done.returncode:
+            raise RuntimeError(f"{self.folder.name}/{case}.toml\n{done.stderr}")
+        return h5py.File(path)
+
+
+def places(**needles):
+    """Changes of a case that put needles 45 mm long at x, y [mm]."""
+    found = {}
+    for name, (x, y) in needles.items():
+        found[f"probe__{name}__tip"] = f'["{x} mm", "{y} mm", "-22.5 mm"]'
+        found[f"probe__{name}__entry"] = f'["{x} mm", "{y} mm", "48 mm"]'
+    return found
+
+
+def volume_share(run, row=-1):
+    """Volume below the second isotherm over that below the first [%]."""
+    volume = run["metrics/volume"][row]
+    return 100 * volume[1] / volume[0]
+
+
+def x01(run):
+    found = {}
+    for case, name in (("one_probe", "one"), ("case", "two"), ("three_probes", "three"), ("four_probes", "four")):
+        with run(case) as file:
+            section = Section(file)
+        core, ice = section.area(-30), section.ice_area()
+        found |= {f"{name}: share below -30 degC": 100 * core / ice, f"{name}: diameter at -30 degC": MM * diameter(core),
+                  f"{name}: diameter of the ice": MM * diameter(ice)}
+    return found
+
+
+def x02(run):
+    found = {}
+    with run("case") as file:
+        section = Section(file)
+    edge, core = (MM * section.reach(isotherm, 7.5e-3) for isotherm in (0, -40))
+    found |= {"four: needle to -40 degC": core - 7.5, "four: -40 to 0 degC": edge - core}
+    for spacing in (15, 20, 25):
+        with run("two_needles", **places(A=(spacing / 2, 0))) as file:
+            widths = Section(file).widths(0)
+        found[f"two {spacing} mm apart: waist over width"] = widths[0] / widths.max()
+    return found
+
+
+LAYOUTS = {"triangle 5 x 5": ((0, 0), (5, 0), (0, 5)), "triangle 10 x 10": ((-5, 0), (5, 0), (0, 10))}
+
+
+def x03(run):
+    found = {}
+    with run("one_probe") as file:
+        found["one: share below -40 degC"] = volume_share(file)
+    ice = {}
+    for spacing in (5, 10):
+        with run("case", **places(A=(spacing / 2, 0))) as file:
+            found[f"two {spacing} mm apart: share"] = volume_share(file)
+            ice[spacing] = file["metrics/volume"][-1, 0]
+    found["two: ice 10 over 5 mm apart"] = ice[10] / ice[5]
+    for name, (a, b, c) in LAYOUTS.items():
+        with run("three_probes", **places(A=a, B=b, C=c)) as file:
+            found[f"three, {name}: share"] = volume_share(file)
+            if name == "triangle 5 x 5":
+                minute = numpy.argmin(abs(file["metrics/time"][:] - 60))
+                found[f"three, {name}: parts of -40 degC at 1 min"] = float(file["metrics/parts"][minute, 1])
+    return found
+
+
+def x05(run):
+    with run("case") as file:
+        wall = file["probes/A/wall_temperature"][:].min(axis=0)
+        found = {"0 mm": wall[len(wall) // 2]}
+        for distance in ("6 mm", "12 mm", "18 mm"):
+            found[distance] = file[f"sensors/{distance}/temperature"][:].min()
+    measured = numpy.array([-100.0, -71.2, -40.9, -13.5])
+    found["rms against transpleural"] = float(numpy.sqrt(numpy.mean((numpy.array(list(found.values())) - measured) ** 2)))
+    return found
+
+
+def x08(run):
+    with run("case") as file:
+        extent = MM * file["metrics/extent"][-1]
+    return {f"ice to -20 degC, {axis}": extent[0, n] - extent[1, n] for n, axis in enumerate(("across x", "across y", "along"))}
+
+
+def x09(run):
+    with run("case") as file:
+        return {"10 mm from the needle, 10 min": file["sensors/10 mm/temperature"][-1]}
+
+
+def x16(run):
+    with run("case") as file:
+        return {"radius of the ice": MM * diameter(Section(file).ice_area()) / 2}
+
+
+def x17(run):
+    with run("argon") as file:
+        argon = MM * diameter(Section(file).area(-20))
+    with run("case") as file:
+        dioxide = MM * diameter(Section(file).area(-20))
+    return {"argon 7 min: diameter at -20 degC": argon, "CO2 45 min: diameter at -20 degC": dioxide, "CO2 over argon": dioxide / argon}
+
+
+EXPERIMENTS = {"x01_littrup": x01, "x02_shah": x02, "x03_magalov": x03, "x05_pig_lung": x05, "x08_liver": x08,
+               "x09_pig_kidney": x09, "x16_okajima": x16, "x17_co2": x17}
+
+
+def bands(folder):
+    """The quantities of a folder: name -> measured, unit, band, computed, coarse, tolerance."""
+    with open(HERE / folder / "bands.toml", "rb") as file:
+        return tomllib.load(file)["quantity"]
+
+
+def inside(value, band):
+    return band[0] <= value <= band[1]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binary")
+    parser.add_argument("folder", nargs="*", default=list(EXPERIMENTS))
+    parser.add_argument("--spacing", help='of the grid, e.g. "3 mm"; default that of each case')
+    parser.add_argument("-o", "--output", help="folder for the run files; default a scratch folder")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="iceball-validation-") as scratch:
+        output = pathlib.Path(given.output or scratch)
+        output.mkdir(parents=True, exist_ok=True)
+        for folder in given.folder:
+            found = EXPERIMENTS[folder](Runner(given.binary, folder, output, given.spacing))
+            print(folder)
+            listed = bands(folder)
+            for name, value in found.items():
+                row = listed.get(name, {})
+                band = row.get("band")
+                verdict = "" if band is None else "agrees" if inside(value, band) else "DISAGREES"
+                print(f"  {name:48} {value:8.2f} {row.get('unit', ''):5} measured {row.get('measured', '-'):20} {verdict}", flush=True)
