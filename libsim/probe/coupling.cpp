@@ -163,7 +163,7 @@ void Coupler::make_links(const WallPotential& potential, const std::vector<int>&
         const double drop = potential.wall_phi(int(body), centre(cell)) - phi_at(potential, cell);
         if (!(total > 0) || !(drop > 0)) continue;
         for (const auto& [node, charge] : nodes)
-            if (charge > 0) links_.push_back({cell, needle, node, total / drop * charge / positive});
+            if (charge > 0) links_.push_back({cell, needle, node, total / drop * charge / positive, total * charge / positive});
     }
 }
 

@@ -28,6 +28,7 @@ struct WallLink {
     int needle;
     int node;            // along the needle, 0 at the end nearer the tip
     double conductance;  // [m]
+    double charge;       // of the node's stretch of the wall that sends its heat here; a node's add up to its own [m]
 };
 
 // Tissue volume of an active cell over the cube's: cut by needles, plus what it holds for inactive neighbours.

@@ -37,11 +37,13 @@ WallExchange::WallExchange(const Model& model, const Field<double>& tissue_fract
     : model_(model) {
     // One link per cell and needle, at the node where its conductance lies in the mean: two links that were solved one
     // after the other would add a spurious product of their conductances. Each takes its share of the lengths of the
-    // nodes that it comes from along, so that cells meet the medium of their own stretch of the wall.
+    // nodes that it comes from along, so that cells meet the medium of their own stretch of the wall: by charge, which is
+    // what the wall sends out while it has one temperature. (By conductance near cells would get more, and where cells of
+    // one stretch belong to several nodes, beside an oblique needle, the wall would be torn into warm and cold nodes.)
     const auto counts = [&](const WallLink& link) { return link.conductance > 0 && tissue_fraction[link.cell] != 0; };
-    std::map<std::pair<int, int>, double> conductance_of_node;  // (needle, node)
+    std::map<std::pair<int, int>, double> charge_of_node;  // (needle, node)
     for (const WallLink& link : coupling.links)
-        if (counts(link)) conductance_of_node[{link.needle, link.node}] += link.conductance;
+        if (counts(link)) charge_of_node[{link.needle, link.node}] += link.charge;
     const auto node_count = [&](int needle) {
         return wall_node_count(model.needles[std::size_t(needle)].geometry, model.grid.spacing());
     };
@@ -56,7 +58,7 @@ WallExchange::WallExchange(const Model& model, const Field<double>& tissue_fract
         entry.conductance += link.conductance;
         entry.weighted_node += link.conductance * link.node;
         const double length =
-            node_length(link.needle) * link.conductance / conductance_of_node[{link.needle, link.node}];
+            node_length(link.needle) * link.charge / charge_of_node[{link.needle, link.node}];
         entry.length += length;
         entry.moment += length * place(link.needle, link.node);
     }
@@ -78,7 +80,7 @@ WallExchange::WallExchange(const Model& model, const Field<double>& tissue_fract
             entry.node = node;
             entry.leader = int(nodes_.size());
             entry.first_link = int(links_.size());
-            entry.length = conductance_of_node.contains({n, node}) ? 0 : node_length(n);
+            entry.length = charge_of_node.contains({n, node}) ? 0 : node_length(n);
             double moment = entry.length * place(n, node);
             for (const auto& [key, link] : merged) {
                 if (key.first != n || link.node() != node) continue;
