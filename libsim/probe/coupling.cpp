@@ -40,6 +40,29 @@ std::vector<std::vector<int>> join_close(const std::vector<PlacedNeedle>& needle
     return clusters;
 }
 
+// Calls visit(node, share) for the nodes of a needle that a face lies beside, with the share of its area. In strips along the
+// face's edge that goes most along the needle, each spread evenly.
+template <class Visit>
+void for_nodes_beside(const Square& face, const PlacedNeedle& needle, Visit&& visit) {
+    constexpr int strips = 8;
+    const Vector3& axis = needle.body().axis();
+    int across = (face.axis + 1) % 3, along = (face.axis + 2) % 3;
+    if (std::abs(axis[across]) > std::abs(axis[along])) std::swap(across, along);
+    const double per_length = needle.nodes / needle.body().length();
+    const double middle = needle.body().local(face.middle()).z * per_length;
+    const double half = std::max(0.5 * face.edge * std::abs(axis[along]) * per_length, 1e-3);
+    for (int strip = 0; strip < strips; ++strip) {
+        // In nodes from the end nearer the tip. What lies at the border of two is the upper's, whatever the round-off.
+        const double at = middle + ((strip + 0.5) / strips - 0.5) * face.edge * axis[across] * per_length + 1e-6;
+        const auto node_at = [&](double place) { return std::clamp(int(std::floor(place)), 0, needle.nodes - 1); };
+        const int first = node_at(at - half), last = node_at(at + half);
+        for (int node = first; node <= last; ++node) {
+            const double from = node == first ? at - half : node, to = node == last ? at + half : node + 1;
+            visit(node, (to - from) / (2 * half * strips));
+        }
+    }
+}
+
 class Coupler {
  public:
     Coupler(const Grid& grid, const std::vector<PlacedNeedle>& needles)
@@ -131,11 +154,10 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
             const int owner = lower_active ? upper_owner->second : lower_owner->second;
             if (std::find(cluster.begin(), cluster.end(), owner) == cluster.end()) return;
             const double flux = open_flux(potential, bodies, face);
-            const PlacedNeedle& needle = needles_[std::size_t(owner)];
-            // The middle may lie where two nodes meet: the upper takes it, whatever the round-off.
-            const double in_nodes = needle.body().local(face.middle()).z / needle.body().length() * needle.nodes + 1e-6;
-            add_link_charge(lower_active ? lower : upper, owner, std::clamp(int(in_nodes), 0, needle.nodes - 1),
-                            lower_active ? -flux : flux);
+            const std::ptrdiff_t active = lower_active ? lower : upper;
+            for_nodes_beside(face, needles_[std::size_t(owner)], [&](int node, double share) {
+                add_link_charge(active, owner, node, (lower_active ? -flux : flux) * share);
+            });
         }
     });
     for (std::size_t b = 0; b < cluster.size(); ++b) {
