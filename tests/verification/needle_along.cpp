@@ -63,8 +63,8 @@ TEST_CASE("metal along the needle: a fin in gas that warms evenly along it has i
             const double exact = -150 + s * z - s / m * std::sinh(m * (z - length / 2)) / std::cosh(m * length / 2);
             CAPTURE(shift, n);
             // Second order: 0.032, 0.008 and 0.003 K at 2, 1 and 0.5 mm. Where nodes and cells do not meet, the place that
-            // a node stands for is known to a twentieth of a node: 0.2 K here.
-            CHECK(wall[n] == Approx(exact).margin(shift > 0 ? 0.25 : 0.015));
+            // a node stands for is known to some hundredths of a node: 0.2 K beside the ends, 0.1 K elsewhere.
+            CHECK(wall[n] == Approx(exact).margin(shift > 0 ? 0.22 : 0.015));
         }
     }
 }
