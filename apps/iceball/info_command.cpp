@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "describe_error_bars.hpp"
 #include "describe_injury.hpp"
 #include "store/run_reader.hpp"
 
@@ -169,6 +170,7 @@ Json describe(const RunReader& run) {
         for (std::size_t n = 0; n < ledger.terms.size(); ++n) out["ledger"][ledger.terms[n]] = ledger.heat[n].back();
     }
     if (const auto target = run.target()) out["target"] = describe(*target);
+    if (const auto bars = run.error_bars()) out["error_bars"] = describe_error_bars(*bars);
     if (const auto injury = run.injury()) out["injury"] = describe_injury(*injury, run.regions());
     return out;
 }
@@ -216,6 +218,7 @@ void print_text(const RunReader& run, const Json& info) {
         fmt::print("sensor   {}: at {} mm{}\n", record.sensor.name, point(record.sensor.position),
                    record.temperature.empty() ? "" : fmt::format(", {:.1f} degC at the end", record.temperature.back()));
     if (const auto target = run.target()) print_target(*target, info["target"]);
+    if (const auto bars = run.error_bars()) print_error_bars(*bars, "error    ");
     if (info.contains("injury"))
         print_injury(info["injury"], info.contains("target"));
     else

@@ -5,10 +5,13 @@
 #include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "case/case.hpp"
 #include "commands.hpp"
+#include "describe_error_bars.hpp"
 #include "run/run_case.hpp"
+#include "study/companion_run.hpp"
 
 namespace iceball {
 namespace {
@@ -20,29 +23,42 @@ extern "C" void stop_run_on_signal(int number) { stop_signal = number; }
 
 struct RunArguments {
     std::string case_file, output;
-    bool force = false, resume = false;
+    bool force = false, resume = false, error_bars = false;
 };
 
-void print(const Settings& settings, const CaseRunOptions& options, const RunSummary& summary) {
-    if (settings.json) {
-        nlohmann::json json = {{"output", options.output.string()},
-                               {"complete", summary.complete},
-                               {"time_s", summary.time},
-                               {"steps", summary.steps},
-                               {"wall_time_s", summary.wall_time},
-                               {"ledger_residual", summary.ledger_residual},
-                               {"warnings", summary.warnings},
-                               {"largest_volume_m3", nlohmann::json::object()}};
-        for (const IsothermSummary& entry : summary.isotherms)
-            json["largest_volume_m3"][fmt::format("{:g} degC", entry.isotherm)] = entry.volume;
-        fmt::print("{}\n", json.dump(2));
-        return;
-    }
-    fmt::print("{}\n", options.output.string());
+nlohmann::ordered_json describe(const RunSummary& summary) {
+    nlohmann::ordered_json json = {{"complete", summary.complete},
+                                   {"time_s", summary.time},
+                                   {"steps", summary.steps},
+                                   {"wall_time_s", summary.wall_time},
+                                   {"ledger_residual", summary.ledger_residual},
+                                   {"warnings", summary.warnings},
+                                   {"largest_volume_m3", nlohmann::ordered_json::object()}};
+    for (const IsothermSummary& entry : summary.isotherms)
+        json["largest_volume_m3"][fmt::format("{:g} degC", entry.isotherm)] = entry.volume;
+    return json;
+}
+
+void print(const RunSummary& summary) {
     for (const IsothermSummary& entry : summary.isotherms)
         fmt::print("  largest volume below {:>4g} degC: {:8.2f} cm3\n", entry.isotherm, 1e6 * entry.volume);
     fmt::print("  {:.0f} s simulated in {} steps and {:.1f} s; energy ledger closes to {:.1g}\n", summary.time,
                summary.steps, summary.wall_time, summary.ledger_residual);
+}
+
+// summary: empty where the run was finished before. bars: empty where none were asked for, or they were not finished.
+void print(const Settings& settings, const CaseRunOptions& options, const std::optional<RunSummary>& summary,
+           const std::optional<ErrorBarRecord>& bars) {
+    if (settings.json) {
+        nlohmann::ordered_json json{{"output", options.output.string()}};
+        if (summary) json.update(describe(*summary));
+        if (bars) json["error_bars"] = describe_error_bars(*bars);
+        fmt::print("{}\n", json.dump(2));
+        return;
+    }
+    fmt::print("{}\n", options.output.string());
+    if (summary) print(*summary);
+    if (bars) print_error_bars(*bars, "  ");
 }
 
 void run(const RunArguments& arguments, Settings& settings) {
@@ -53,13 +69,24 @@ void run(const RunArguments& arguments, Settings& settings) {
     options.resume = arguments.resume;
     options.stop_signal = &stop_signal;
     const Case c = load_case(arguments.case_file, settings.set);
+    std::optional<Companion> companion;
+    if (arguments.error_bars) companion = tried_companion(c);
     std::signal(SIGINT, stop_run_on_signal);
     std::signal(SIGTERM, stop_run_on_signal);
     Talk talk(settings.quiet);
-    const RunSummary summary = run_case(c, options, talk);
-    print(settings, options, summary);
-    if (summary.complete) return;
-    talk.warn(fmt::format("stopped at {:.0f} s; what was computed is kept, `iceball run --resume` goes on", summary.time));
+    const bool finished_before =
+        companion && options.resume && std::filesystem::exists(options.output) && is_finished_run_of(c, options.output);
+    std::optional<RunSummary> summary;
+    if (!finished_before) summary = run_case(c, options, talk);
+    const bool complete = finished_before || summary->complete;
+    std::optional<ErrorBarRecord> bars;
+    if (companion && complete) bars = run_companion(*companion, options.output, talk, &stop_signal);
+    print(settings, options, summary, bars);
+    if (complete && (bars || !companion)) return;
+    talk.warn(complete ? "stopped before the error bars were found; the run is complete and kept, `iceball run --resume "
+                         "--error-bars` adds them"
+                       : fmt::format("stopped at {:.0f} s; what was computed is kept, `iceball run --resume` goes on",
+                                     summary->time));
     settings.result = stop_signal == SIGTERM ? ExitCode::sigterm : ExitCode::sigint;
 }
 
@@ -73,6 +100,9 @@ void add_run_command(CLI::App& app, Settings& settings) {
         ->type_name("RUN.h5");
     CLI::Option* force = command->add_flag("--force", arguments->force, "Replace an existing run file");
     command->add_flag("--resume", arguments->resume, "Go on with an interrupted run")->excludes(force);
+    command->add_flag("--error-bars", arguments->error_bars,
+                      "Run a companion at about twice the spacing too, and give volumes, extents and margins with bars of their "
+                      "discretisation error (a tenth of the run's time or less); with --resume also for a run that is complete");
     command->footer("Example:\n  iceball run kidney.toml -o kidney.h5 --set domain.spacing='2 mm' --threads 2");
     command->callback([arguments, &settings] { run(*arguments, settings); });
 }

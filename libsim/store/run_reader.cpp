@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "store/error_bar_layout.hpp"
 #include "store/hdf5.hpp"
 #include "store/injury_layout.hpp"
 #include "store/run_layout.hpp"
@@ -289,6 +290,8 @@ std::vector<float> RunReader::injury_field(const std::string& law, int cycle) co
     }
     return parts_->cells(dataset);
 }
+
+std::optional<ErrorBarRecord> RunReader::error_bars() const { return read_error_bars(parts_->file); }
 
 std::string RunReader::case_source() const { return parts_->file.read_text("/case/source"); }
 std::string RunReader::case_resolved() const { return parts_->file.read_text("/case/resolved"); }

@@ -52,6 +52,8 @@ class RunReader {
     std::optional<InjuryRecord> injury() const;
     // Share of destroyed tissue in every cell, packed; cycle 0: the whole run.
     std::vector<float> injury_field(const std::string& law, int cycle = 0) const;
+    // Empty where the run was not asked for them.
+    std::optional<ErrorBarRecord> error_bars() const;
     std::string case_source() const;
     std::string case_resolved() const;  // JSON text
     Provenance provenance() const;

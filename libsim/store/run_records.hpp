@@ -110,6 +110,27 @@ struct MetricsRecord {
     std::vector<std::int32_t> parts;                  // [sample][isotherm]
 };
 
+// What a coarser companion says of the discretisation error of a run.
+struct ErrorBarRecord {
+    double companion_spacing = 0, ratio = 0;  // [m]; of the spacings
+    double order = 0, safety_factor = 0;      // assumed
+    double volume_floor = 0, length_floor = 0;
+    std::string method, source;
+    std::vector<std::string> moments;  // "freeze 1", ..., "largest" (volume of each isotherm)
+    std::vector<double> isotherms;     // [degC]
+    std::vector<std::string> probes, organs;
+    // By name: time [moment][isotherm]; volume, extent, extent_along_needle, minimum_margin, distance_to_risk
+    // [moment][isotherm]([axis], [probe] or [organ]); run_minimum_margin [isotherm] and run_distance_to_risk [isotherm][organ] by
+    // the coldest of the run; each but time with NAME_companion and NAME_bar beside it. NaN where there is no isotherm.
+    std::vector<NamedArray> arrays;
+
+    const NamedArray* find(const std::string& name) const {
+        for (const NamedArray& array : arrays)
+            if (array.name == name) return &array;
+        return nullptr;
+    }
+};
+
 struct LedgerRecord {
     std::vector<double> times, residual, stored;
     std::vector<std::string> terms;         // as in the file, e.g. "held_regions"

@@ -33,6 +33,14 @@ class RadialNeedle {
         for (long n = 0; n < steps; ++n) step(duration / double(steps));
     }
 
+    // Radius of the ice, from the integral of 1 - f_l: where tissue freezes at one temperature.
+    double frozen_radius() const {
+        double square = a_ * a_;
+        for (std::size_t i = 0; i < enthalpy_.size(); ++i)
+            square += 2 * middle(i) * dr_ * (1 - tissue_.law.liquid_fraction(enthalpy_[i]));
+        return std::sqrt(square);
+    }
+
     // Radius of the isotherm, from theta.
     double radius_of(double isotherm) const {
         const double level = tissue_.law.theta_at(isotherm);
