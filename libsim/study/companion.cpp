@@ -18,21 +18,25 @@ int divisor_for(int g) {
     for (int m = 1; m < g; ++m) {
         const double ratio = double(g) / m;
         if (ratio < least_ratio || ratio > largest_ratio) continue;
-        if (best == 0 || std::abs(std::log(ratio / usual_ratio)) < std::abs(std::log(double(g) / best / usual_ratio))) best = m;
+        if (best == 0 || std::abs(std::log(ratio / usual_ratio)) < std::abs(std::log(double(g) / best / usual_ratio)))
+            best = m;
     }
     return best;
 }
 
-bool symmetric(const Boundary& boundary) { return std::holds_alternative<Insulated>(boundary); }
+bool symmetric(const Boundary& boundary) {
+    return std::holds_alternative<Insulated>(boundary);
+}
 
 // Makes the number of cells along an axis even.
 void grow(Case& c, std::size_t axis) {
     const Boundary &lower = c.boundaries[2 * axis], &upper = c.boundaries[2 * axis + 1];
     if (c.domain.cells[axis] == 1 || (symmetric(lower) && symmetric(upper)))
-        throw InputError(fmt::format("{}: no error bars: the companion of twice the spacing needs an even number of cells along "
-                                     "{}, where the box has {} between insulated faces; choose domain.size and "
-                                     "domain.spacing so that every side is an even number of cells",
-                                     c.path.string(), "xyz"[axis], c.domain.cells[axis]));
+        throw InputError(
+            fmt::format("{}: no error bars: the companion of twice the spacing needs an even number of cells along "
+                        "{}, where the box has {} between insulated faces; choose domain.size and "
+                        "domain.spacing so that every side is an even number of cells",
+                        c.path.string(), "xyz"[axis], c.domain.cells[axis]));
     ++c.domain.cells[axis];
     if (symmetric(upper)) c.domain.lower[Eigen::Index(axis)] -= c.domain.spacing;
 }
@@ -40,6 +44,9 @@ void grow(Case& c, std::size_t axis) {
 }  // namespace
 
 Companion companion_of(const Case& c) {
+    if (c.output.isotherms.empty())
+        throw InputError(fmt::format("{}: no error bars: they are those of isotherms, and output.isotherms names none",
+                                     c.path.string()));
     Companion companion{c, usual_ratio, false};
     Case& coarse = companion.c;
     coarse.output.frames = false;

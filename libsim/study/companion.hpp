@@ -18,7 +18,7 @@ struct Companion {
     bool box_grew;
 };
 
-// Throws InputError where there is none: an odd number of cells between two insulated faces, or one cell across.
+// Throws InputError where there is none: an odd number of cells between two insulated faces, one cell across, no isotherm.
 Companion companion_of(const Case& c);
 
 }  // namespace iceball

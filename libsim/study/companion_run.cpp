@@ -27,9 +27,10 @@ bool is_finished_run_of(const Case& c, const std::filesystem::path& run) {
     const RunReader reader(run);
     if (reader.status() != "complete") return false;
     if (reader.case_resolved() != c.resolved.dump(2))
-        throw FileError(fmt::format("{}: the run is complete, and of another case; error bars are added to it with the case and "
-                                    "the --set options that it was run with",
-                                    run.string()));
+        throw FileError(
+            fmt::format("{}: the run is complete, and of another case; error bars are added to it with the case and "
+                        "the --set options that it was run with",
+                        run.string()));
     return true;
 }
 

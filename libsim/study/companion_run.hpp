@@ -15,8 +15,8 @@
 
 namespace iceball {
 
-// The companion of a case, tried as far as its first step. Throws InputError where there is none or it cannot be run (say, a region
-// that holds no cell of it): better before a long run than after it.
+// The companion of a case, tried as far as its first step. Throws InputError where there is none or it cannot be run (say,
+// a region that holds no cell of it): better before a long run than after it.
 Companion tried_companion(const Case& c);
 
 // Whether the file holds a complete run. Throws FileError where it is complete and of another case.

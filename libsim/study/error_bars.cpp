@@ -30,7 +30,8 @@ class Judge {
         for (std::size_t n = 0; n < own.size(); ++n) {
             const auto found = std::lower_bound(other.begin(), other.end(), own[n] - same_time);
             if (found == other.end() || std::abs(*found - own[n]) > same_time)
-                throw NumericsError(fmt::format("the companion run has no sample at {:.6g} s, where the run has one", own[n]));
+                throw NumericsError(
+                    fmt::format("the companion run has no sample at {:.6g} s, where the run has one", own[n]));
             partner_.push_back(std::size_t(found - other.begin()));
         }
     }
@@ -50,7 +51,8 @@ class Judge {
     std::size_t largest(std::size_t isotherm) const {
         std::size_t best = 0;
         for (std::size_t n = 1; n < fine_.metrics.times.size(); ++n)
-            if (fine_.metrics.volume[n * isotherms_ + isotherm] > fine_.metrics.volume[best * isotherms_ + isotherm]) best = n;
+            if (fine_.metrics.volume[n * isotherms_ + isotherm] > fine_.metrics.volume[best * isotherms_ + isotherm])
+                best = n;
         return best;
     }
 
@@ -78,7 +80,8 @@ class Judge {
 
     double floor_of(const Reading& r, std::size_t moment, std::size_t isotherm) const {
         if (!r.volume) return error_bars::length_floor * fine_.spacing;
-        return error_bars::volume_floor * fine_.spacing * companion_.front_area[partner_[moment] * isotherms_ + isotherm];
+        return error_bars::volume_floor * fine_.spacing *
+               companion_.front_area[partner_[moment] * isotherms_ + isotherm];
     }
 
  private:
@@ -99,7 +102,8 @@ class Judge {
 struct Triple {
     NamedArray value, companion, bar;
 
-    Triple(const std::string& name, const std::string& units, const std::string& long_name, const std::vector<std::size_t>& shape)
+    Triple(const std::string& name, const std::string& units, const std::string& long_name,
+           const std::vector<std::size_t>& shape)
         : value{name, units, long_name, shape, {}},
           companion{name + "_companion", units, long_name + ", of the companion", shape, {}},
           bar{name + "_bar", units, long_name + ", half width of the error bar", shape, {}} {}
@@ -124,8 +128,9 @@ ErrorBarRecord judge_error(const MeasuredRun& fine, const MeasuredRun& companion
     record.safety_factor = error_bars::safety_factor;
     record.volume_floor = error_bars::volume_floor;
     record.length_floor = error_bars::length_floor;
-    record.method = "safety_factor / (ratio^order - 1) times the largest difference to the companion over the second half of the "
-                    "freeze, plus volume_floor times spacing times front area, or length_floor times spacing";
+    record.method =
+        "safety_factor / (ratio^order - 1) times the largest difference to the companion over the second half of the "
+        "freeze, plus volume_floor times spacing times front area, or length_floor times spacing";
     record.source = "after Roache 1994, doi:10.1115/1.2910291; Celik et al. 2008, doi:10.1115/1.2960953";
     record.isotherms = fine.metrics.isotherms;
     record.probes = probes;
@@ -149,19 +154,22 @@ ErrorBarRecord judge_error(const MeasuredRun& fine, const MeasuredRun& companion
         for (const std::size_t sample : samples) times.values.push_back(fine.metrics.times[sample]);
     record.arrays.push_back(std::move(times));
 
-    std::vector<Reading> readings{
-        {"volume", "m3", "volume below the isotherm, without the needles", "", &fine.metrics.volume, &companion.metrics.volume, 1, true, false},
-        {"extent", "m", "extent along x, y, z", "axis", &fine.metrics.extent, &companion.metrics.extent, 3, false, true}};
+    std::vector<Reading> readings{{"volume", "m3", "volume below the isotherm, without the needles", "",
+                                   &fine.metrics.volume, &companion.metrics.volume, 1, true, false},
+                                  {"extent", "m", "extent along x, y, z", "axis", &fine.metrics.extent,
+                                   &companion.metrics.extent, 3, false, true}};
     if (!probes.empty())
-        readings.push_back({"extent_along_needle", "m", "extent along the axis of each probe", "probe", &fine.metrics.extent_along_needle,
-                            &companion.metrics.extent_along_needle, probes.size(), false, true});
+        readings.push_back({"extent_along_needle", "m", "extent along the axis of each probe", "probe",
+                            &fine.metrics.extent_along_needle, &companion.metrics.extent_along_needle, probes.size(),
+                            false, true});
     const bool with_target = !fine.target.times.empty();
     if (with_target)
-        readings.push_back({"minimum_margin", "m", "smallest depth of the target below the isotherm", "", &fine.target.minimum_margin,
-                            &companion.target.minimum_margin, 1, false, false});
+        readings.push_back({"minimum_margin", "m", "smallest depth of the target below the isotherm", "",
+                            &fine.target.minimum_margin, &companion.target.minimum_margin, 1, false, false});
     if (with_target && !organs.empty())
-        readings.push_back({"distance_to_risk", "m", "from the isotherm to each organ at risk", "organ", &fine.target.distance_to_risk,
-                            &companion.target.distance_to_risk, organs.size(), false, false});
+        readings.push_back({"distance_to_risk", "m", "from the isotherm to each organ at risk", "organ",
+                            &fine.target.distance_to_risk, &companion.target.distance_to_risk, organs.size(), false,
+                            false});
 
     for (const Reading& r : readings) {
         std::vector<std::size_t> shape{moments.size(), isotherms};
@@ -182,14 +190,15 @@ ErrorBarRecord judge_error(const MeasuredRun& fine, const MeasuredRun& companion
         const bool margin = r.name == "minimum_margin";
         if (!margin && r.name != "distance_to_risk") continue;
         const std::vector<double>&own = margin ? fine.margin : fine.distance_to_risk,
-                                 &other = margin ? companion.margin : companion.distance_to_risk;
+              &other = margin ? companion.margin : companion.distance_to_risk;
         shape.erase(shape.begin());
         Triple run("run_" + r.name, r.units, r.long_name + ", by the coldest of the run", shape);
         for (std::size_t n = 0; n < widest.size(); ++n) {
             const double difference = std::abs(other[n] - own[n]);
             run.add(own[n], other[n],
-                    std::isnan(difference) ? not_a_number
-                                           : judge.safety() * std::max(difference, widest[n]) + judge.floor_of(r, 0, 0));
+                    std::isnan(difference)
+                        ? not_a_number
+                        : judge.safety() * std::max(difference, widest[n]) + judge.floor_of(r, 0, 0));
         }
         run.move_into(record.arrays);
     }

@@ -34,8 +34,8 @@ constexpr double volume_floor = 0.02;
 constexpr double length_floor = 0.25;
 }  // namespace error_bars
 
-// fine: the run; companion: with its front area; both sampled at the same times. organs: names of those at risk. Throws NumericsError where the companion lacks
-// a moment of the run.
+// fine: the run; companion: with its front area; both sampled at the same times. organs: names of those at risk. Throws
+// NumericsError where the companion lacks a moment of the run.
 ErrorBarRecord judge_error(const MeasuredRun& fine, const MeasuredRun& companion, const Protocol& protocol,
                            const std::vector<std::string>& probes, const std::vector<std::string>& organs);
 

@@ -35,7 +35,8 @@ MeasuredRun measured(const RunReader& run) {
     return all;
 }
 
-RunMeasurer::RunMeasurer(const Model& model, Simulation& simulation, const TargetGauge* gauge, std::vector<double> isotherms)
+RunMeasurer::RunMeasurer(const Model& model, Simulation& simulation, const TargetGauge* gauge,
+                         std::vector<double> isotherms)
     : model_(model),
       tissue_fraction_(simulation.tissue_fraction()),
       gauge_(gauge),
@@ -71,6 +72,7 @@ void RunMeasurer::sample(const std::vector<IceBall>& balls, const State& state) 
 
 MeasuredRun RunMeasurer::finish() {
     if (gauge_ == nullptr) return measured_;
+    history_->finish();
     const State coldest = state_at(model_, history_->total().minimum_temperature);
     for (const double isotherm : measured_.metrics.isotherms) {
         const Coverage coverage = gauge_->coverage(coldest, isotherm);

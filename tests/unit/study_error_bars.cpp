@@ -16,7 +16,8 @@ namespace {
 // Two freezes of 60 s with 30 s of thaw between, one probe.
 Protocol freeze_thaw_freeze() {
     Protocol protocol;
-    for (const auto& [kind, duration] : {std::pair{StageKind::freeze, 60.0}, {StageKind::thaw, 30.0}, {StageKind::freeze, 60.0}})
+    for (const auto& [kind, duration] :
+         {std::pair{StageKind::freeze, 60.0}, {StageKind::thaw, 30.0}, {StageKind::freeze, 60.0}})
         protocol.stages.push_back({kind, 0, duration, 0, {{kind == StageKind::freeze, 1.0}}});
     lay_out(protocol);
     return protocol;
@@ -45,11 +46,14 @@ MeasuredRun run_of(double spacing, Shift&& shift) {
     return run;
 }
 
-double at(const ErrorBarRecord& bars, const std::string& name, std::size_t index) { return bars.find(name)->values.at(index); }
+double at(const ErrorBarRecord& bars, const std::string& name, std::size_t index) {
+    return bars.find(name)->values.at(index);
+}
 
 Case box_of(const std::string& size, const std::string& extra = "") {
-    return load_case_text("[domain]\nsize = " + size + "\nspacing = \"2 mm\"\n" + extra +
-                          "[tissue]\nbackground = \"kidney\"\n[[protocol.stage]]\nkind = \"thaw\"\nduration = \"1 min\"\n");
+    return load_case_text(
+        "[domain]\nsize = " + size + "\nspacing = \"2 mm\"\n" + extra +
+        "[tissue]\nbackground = \"kidney\"\n[[protocol.stage]]\nkind = \"thaw\"\nduration = \"1 min\"\n");
 }
 
 }  // namespace
@@ -94,7 +98,9 @@ TEST_CASE("Error bars: none where there is no isotherm; a moment that the compan
 }
 
 TEST_CASE("A companion keeps the box, at the ratio nearest to two that divides it") {
-    const auto companion = [](const std::string& size, const std::string& extra = "") { return companion_of(box_of(size, extra)); };
+    const auto companion = [](const std::string& size, const std::string& extra = "") {
+        return companion_of(box_of(size, extra));
+    };
     const Companion even = companion(R"(["48 mm", "44 mm", "40 mm"])");
     CHECK(even.ratio == 2);
     CHECK(even.c.domain.cells == Index3{12, 11, 10});
@@ -111,10 +117,15 @@ TEST_CASE("A companion keeps the box, at the ratio nearest to two that divides i
     CHECK(odd.c.domain.cells == Index3{13, 12, 12});
     CHECK(odd.c.domain.lower.x() == Approx(-0.025));
     // At the lower one where the upper is a plane of symmetry.
-    const Companion mirrored = companion(R"(["50 mm", "48 mm", "48 mm"])", "[boundary]\nx_max = { insulated = true }\n");
+    const Companion mirrored =
+        companion(R"(["50 mm", "48 mm", "48 mm"])", "[boundary]\nx_max = { insulated = true }\n");
     CHECK(mirrored.c.domain.lower.x() == Approx(-0.027));
-    CHECK_THROWS_AS(companion(R"(["50 mm", "48 mm", "48 mm"])", "[boundary]\ndefault = { insulated = true }\n"), InputError);
+    CHECK_THROWS_AS(companion(R"(["50 mm", "48 mm", "48 mm"])", "[boundary]\ndefault = { insulated = true }\n"),
+                    InputError);
     CHECK_THROWS_AS(companion(R"(["2 mm", "48 mm", "48 mm"])"), InputError);
+    Case silent = box_of(R"(["48 mm", "48 mm", "48 mm"])");
+    silent.output.isotherms.clear();
+    CHECK_THROWS_AS(companion_of(silent), InputError);
 }
 
 TEST_CASE("Error bars go into a run file and come back, and replace those that were there") {
