@@ -11,6 +11,7 @@ namespace iceball {
 namespace {
 
 constexpr double pi = std::numbers::pi;
+constexpr double alike = 1e-9;  // components of a unit vector that differ by less are the same but for round-off
 
 // Coordinates u in (0, edge) at which lines origin + u across + t along change how they meet the body.
 void add_breaks(const NeedleBody& body, const Vector3& origin, const Vector3& across, const Vector3& along, double edge,
@@ -103,12 +104,11 @@ Vector3 Square::middle() const {
     return x;
 }
 
-void open_points(const Square& square, std::span<const NeedleBody> bodies, bool for_area_only,
-                 std::vector<OpenPoint>& points) {
-    points.clear();
-    int u_axis = (square.axis + 1) % 3, v_axis = (square.axis + 2) % 3;
-    // Lines run as much across the needle as they can.
-    if (std::abs(bodies.front().axis()[v_axis]) > std::abs(bodies.front().axis()[u_axis])) std::swap(u_axis, v_axis);
+namespace {
+
+// Adds the points on lines along v_axis; weight: of all of them.
+void add_open_points(const Square& square, std::span<const NeedleBody> bodies, bool for_area_only, int u_axis, int v_axis,
+                     double weight, std::vector<OpenPoint>& points) {
     const Vector3 across = Vector3::Unit(u_axis), along = Vector3::Unit(v_axis);
     std::vector<double> breaks;
     for (const NeedleBody& body : bodies) add_breaks(body, square.lower, across, along, square.edge, breaks);
@@ -120,7 +120,7 @@ void open_points(const Square& square, std::span<const NeedleBody> bodies, bool 
         for (int strip = 0; strip < strips; ++strip)
             for (std::size_t g = 0; g < 3; ++g) {
                 const double u = breaks[b] + whole * (strip + gauss_3.node[g]) / strips;
-                const double width = whole / strips * gauss_3.weight[g];
+                const double width = weight * whole / strips * gauss_3.weight[g];
                 const Vector3 origin = square.lower + u * across;
                 open_pieces(origin, along, square.edge, bodies, pieces);
                 for (const auto& [t0, t1] : pieces) {
@@ -137,6 +137,26 @@ void open_points(const Square& square, std::span<const NeedleBody> bodies, bool 
     }
 }
 
+}  // namespace
+
+void open_points(const Square& square, std::span<const NeedleBody> bodies, bool for_area_only,
+                 std::vector<OpenPoint>& points) {
+    points.clear();
+    const int first = (square.axis + 1) % 3, second = (square.axis + 2) % 3;
+    // Lines run as much across the needle as they can; where they can do so both ways, half of them each way, so that a
+    // model that lies otherwise in space has the same factors.
+    const Vector3& needle = bodies.front().axis();
+    const double leaning = std::abs(needle[second]) - std::abs(needle[first]);
+    if (std::abs(leaning) < alike) {
+        add_open_points(square, bodies, for_area_only, first, second, 0.5, points);
+        add_open_points(square, bodies, for_area_only, second, first, 0.5, points);
+    } else if (leaning > 0) {
+        add_open_points(square, bodies, for_area_only, second, first, 1, points);
+    } else {
+        add_open_points(square, bodies, for_area_only, first, second, 1, points);
+    }
+}
+
 double open_share(const Square& square, std::span<const NeedleBody> bodies) {
     const Vector3 middle = square.middle();
     const bool near = std::any_of(bodies.begin(), bodies.end(), [&](const NeedleBody& body) {
@@ -150,36 +170,50 @@ double open_share(const Square& square, std::span<const NeedleBody> bodies) {
     return std::clamp(area / (square.edge * square.edge), 0.0, 1.0);
 }
 
+namespace {
+
+// The share of a cell that a body covers, from squares stacked along an axis.
+double covered_share(const NeedleBody& body, const Vector3& middle, double h, int stacking) {
+    Square square{stacking, middle - Vector3::Constant(0.5 * h), h};
+    const double bottom = square.lower[stacking];
+    std::vector<double> breaks;
+    const double rise = body.axis()[stacking];
+    for (double end : {0.0, body.length()}) {
+        Vector3 corner = middle;
+        corner[stacking] = bottom;
+        const double u = (end - (corner - body.from()).dot(body.axis())) / rise;
+        if (u > 0 && u < h) breaks.push_back(u);
+    }
+    sort_and_close(breaks, h);
+    double covered = 0;
+    for (std::size_t b = 0; b + 1 < breaks.size(); ++b) {
+        const double whole = breaks[b + 1] - breaks[b];
+        const int slabs = std::max(1, int(std::ceil(4 * whole / h - 1e-9)));
+        for (int slab = 0; slab < slabs; ++slab)
+            for (std::size_t g = 0; g < 3; ++g) {
+                square.lower[stacking] = bottom + breaks[b] + whole * (slab + gauss_3.node[g]) / slabs;
+                covered += whole / slabs / h * gauss_3.weight[g] * (1 - open_share(square, {&body, 1}));
+            }
+    }
+    return covered;
+}
+
+}  // namespace
+
 std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, double volume_in_box) {
     const double h = grid.spacing();
-    int stacking = 0;  // squares are stacked as much along the needle as they can
-    body.axis().cwiseAbs().maxCoeff(&stacking);
+    // Squares are stacked as much along the needle as they can, along several axes alike in their mean.
+    std::vector<int> stackings;
+    const double steepest = body.axis().cwiseAbs().maxCoeff();
+    for (int axis = 0; axis < 3; ++axis)
+        if (std::abs(body.axis()[axis]) > steepest - alike) stackings.push_back(axis);
     std::vector<CellShare> shares;
     double total = 0;
     for_cells_around(grid, body, h, [&](const Index3& c) {
         const Vector3 middle = grid.cell_centre(c[0], c[1], c[2]);
         if (body.distance(middle) > 0.87 * h) return;
-        Square square{stacking, middle - Vector3::Constant(0.5 * h), h};
-        const double bottom = square.lower[stacking];
-        std::vector<double> breaks;
-        const double rise = body.axis()[stacking];
-        for (double end : {0.0, body.length()}) {
-            Vector3 corner = middle;
-            corner[stacking] = bottom;
-            const double u = (end - (corner - body.from()).dot(body.axis())) / rise;
-            if (u > 0 && u < h) breaks.push_back(u);
-        }
-        sort_and_close(breaks, h);
         double covered = 0;
-        for (std::size_t b = 0; b + 1 < breaks.size(); ++b) {
-            const double whole = breaks[b + 1] - breaks[b];
-            const int slabs = std::max(1, int(std::ceil(4 * whole / h - 1e-9)));
-            for (int slab = 0; slab < slabs; ++slab)
-                for (std::size_t g = 0; g < 3; ++g) {
-                    square.lower[stacking] = bottom + breaks[b] + whole * (slab + gauss_3.node[g]) / slabs;
-                    covered += whole / slabs / h * gauss_3.weight[g] * (1 - open_share(square, {&body, 1}));
-                }
-        }
+        for (int stacking : stackings) covered += covered_share(body, middle, h, stacking) / double(stackings.size());
         if (covered <= 0) return;
         shares.push_back({grid.index(c[0], c[1], c[2]), covered});
         total += covered;
@@ -191,7 +225,7 @@ std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body,
 }
 
 std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& potential, int number, int nodes) {
-    constexpr int generatrices = 1024;
+    constexpr int generatrices = 1032;  // a multiple of 8 and 6: needle_body.hpp, across
     const NeedleBody& body = potential.bodies()[std::size_t(number)].body;
     const std::vector<WallPanel>& panels = potential.panels(number);
     const WallTraffic traffic(potential, number);

@@ -2,7 +2,8 @@
 //
 // Chords of the solid are exact along one direction and Gauss rules run across it, with break points where a line
 // touches the wall or passes an end: areas are good to about 1e-3 of a face. Volumes of a needle's cells are scaled to
-// add up to the needle's exactly. Charges are exact along generatrices of the wall, of which there are 1024.
+// add up to the needle's exactly. Charges are exact along generatrices of the wall, of which there are 1032.
+// Neither depends on how grid and needle lie in space together.
 #pragma once
 
 #include <algorithm>

@@ -37,10 +37,19 @@ bool pokes_into(const NeedleBody& a, const NeedleBody& b) {
     return false;
 }
 
+Vector3 across(const Vector3& axis) {
+    const Vector3 size = axis.cwiseAbs();
+    Vector3 towards = Vector3::Zero();
+    for (int n = 0; n < 3; ++n)
+        if (size[n] < size.minCoeff() + 1e-9) towards[n] = axis[n] < 0 ? -1 : 1;
+    if (size.maxCoeff() < size.minCoeff() + 1e-9) towards = Vector3::UnitX();  // along a diagonal of the cube
+    return (towards - towards.dot(axis) * axis).normalized();
+}
+
 }  // namespace
 
 NeedleBody::NeedleBody(const NeedleGeometry& geometry)
-    : from_(geometry.active_from()), axis_(geometry.direction.normalized()), across_(axis_.unitOrthogonal()),
+    : from_(geometry.active_from()), axis_(geometry.direction.normalized()), across_(across(axis_)),
       third_(axis_.cross(across_)), radius_(geometry.radius), length_(geometry.active_length) {}
 
 double NeedleBody::volume() const { return std::numbers::pi * radius_ * radius_ * length_; }

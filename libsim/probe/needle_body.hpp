@@ -39,6 +39,8 @@ class NeedleBody {
     std::pair<double, double> inside(const Vector3& origin, const Vector3& direction) const;
 
  private:
+    // across: towards the axes of the grid that the needle is least along. Points at angles evenly spread from there, in
+    // multiples of 45 and 60 degrees, lie the same however grid and needle are turned together.
     Vector3 from_, axis_, across_, third_;
     double radius_, length_;
 };

@@ -66,6 +66,7 @@ std::vector<ManufacturedProblem> problems() {
     pair("pair-ice-liquid", smooth_ice(Release::isothermal, -1), smooth_liquid(Release::linear, -20), -10, 20, 10);
     pair("pair-ice-fluid", smooth_varying_ice(IceConductivity::power), smooth_liquid(Release::none), -20, 20, 10);
     pair("pair-mush-liquid", smooth_mush(Release::linear, -14, -2), smooth_liquid(Release::isothermal, -30), -7, 5, 3);
+    pair("pair-liquid-mush", smooth_liquid(Release::isothermal, -30), smooth_mush(Release::linear, -14, -2), -7, 5, 3);
     pair("pair-ice-mush", smooth_ice(Release::linear, -3), smooth_mush(Release::dilute, -20, -8), -12.5, 1.5, 1);
     pair("pair-mush-mush", smooth_mush(Release::linear, -22, -2), smooth_mush(Release::dilute, -20, -8), -12, 1.5, 1);
     pair("pair-dilute-liquid", smooth_mush(Release::dilute, -20, -8), smooth_liquid(Release::dilute, -30), -12, 5, 3);
