@@ -11,6 +11,7 @@ namespace iceball {
 namespace {
 
 constexpr double pi = std::numbers::pi;
+constexpr double grazed = 1e-6;  // a wall that touches a line for less of the edge does not cut it: round-off would decide
 constexpr double alike = 1e-9;  // components of a unit vector that differ by less are the same but for round-off
 
 // Coordinates u in (0, edge) at which lines origin + u across + t along change how they meet the body.
@@ -45,7 +46,7 @@ void open_pieces(const Vector3& origin, const Vector3& along, double edge, std::
     pieces.assign(1, {0.0, edge});
     for (const NeedleBody& body : bodies) {
         const auto [in, out] = body.inside(origin, along);
-        if (!(in < out)) continue;
+        if (!(out - in > grazed * edge)) continue;
         for (std::size_t n = 0, count = pieces.size(); n < count; ++n) {
             const auto [t0, t1] = pieces[n];
             pieces[n] = {t0, std::min(t1, in)};

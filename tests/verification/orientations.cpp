@@ -153,8 +153,8 @@ void check_orientations(const std::vector<NeedleGeometry>& geometries, std::size
     }
 }
 
-// Off all corners and along an axis; on a corner, where faces and wall touch; along diagonals, where directions are alike;
-// two oblique ones that share a potential.
+// Off all corners and along an axis; on a corner; along diagonals, where directions are alike, the second with a wall that
+// touches faces of the grid; two oblique ones that share a potential.
 const NeedleGeometry along_axis{{11.3 * mm, 12.6 * mm, 10 * mm}, {0, 0, 1}, 1.2 * mm, 0, 5 * mm};
 const NeedleGeometry on_corner{{12 * mm, 12 * mm, 10 * mm}, {0, 0, 1}, 1.2 * mm, 0, 6 * mm};
 const NeedleGeometry space_diagonal{{10.3 * mm, 10.8 * mm, 11.1 * mm}, Vector3(1, 1, 1).normalized(), 1.2 * mm, 0, 5 * mm};
@@ -171,8 +171,11 @@ TEST_CASE("48 orientations of needles along an axis", "[verify][orientation][lon
     check_orientations({on_corner});
 }
 
-TEST_CASE("48 orientations of needles along diagonals", "[verify][orientation][long]") {
+TEST_CASE("48 orientations of a needle along a diagonal of space", "[verify][orientation][long]") {
     check_orientations({space_diagonal});
+}
+
+TEST_CASE("48 orientations of a needle along a diagonal of a face", "[verify][orientation][long]") {
     check_orientations({face_diagonal});
 }
 
