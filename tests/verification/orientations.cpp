@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "probe/exchange/convective.hpp"
@@ -212,7 +213,9 @@ TEST_CASE("needles that are moved by whole cells inside a box keep their tempera
         lay_out(model.protocol);
         return std::pair(end_temperatures(model), model.grid);
     };
-    const auto [straight, grid] = run({0, 0, 0});
+    const std::pair<std::vector<double>, Grid> first = run({0, 0, 0});
+    const std::vector<double>& straight = first.first;
+    const Grid& grid = first.second;
     for (const Index3& by : {Index3{1, 0, 0}, Index3{-2, 3, 1}, Index3{0, -1, 4}}) {
         const std::vector<double> there = run(by).first;
         double largest = 0;
