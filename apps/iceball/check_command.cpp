@@ -99,7 +99,9 @@ void print_text(const Case& c, const Model& model, const Cost& cost, const std::
         const NamedTissue& tissue = c.tissues[std::size_t(region.tissue)];
         fmt::print("  {:<20} {:<16} {:>10.4g} cm3{}{}\n", region.name, tissue.name,
                    1e6 * double(cells[n]) * grid.cell_volume(),
-                   region.held_temperature ? fmt::format("  held at {:g} degC", *region.held_temperature) : "",
+                   region.held_temperature    ? fmt::format("  held at {:g} degC", *region.held_temperature)
+                   : region.start_temperature ? fmt::format("  starts at {:g} degC", *region.start_temperature)
+                                              : "",
                    region.held_temperature || tissue.perfusion_from.empty()
                        ? ""
                        : fmt::format("  perfusion {:.4g} 1/s ({})", tissue.properties.perfusion, tissue.perfusion_from));

@@ -32,14 +32,17 @@ std::shared_ptr<const ExchangeModel> make_exchange(const ExchangeSettings& s) {
 std::vector<Region> numbered_regions(const Case& c) {
     RegionMap map{{}, {Region{"background", 0, std::nullopt}}};
     const auto add = [&](const LabelledRegion& region) {
-        if (!map.find(region.name)) map.regions.push_back({region.name, region.tissue, region.held_temperature});
+        if (!map.find(region.name))
+            map.regions.push_back(
+                {region.name, region.tissue, region.held_temperature, std::nullopt, region.start_temperature});
     };
     if (c.domain.labels) {
         for (const auto& [label, region] : c.domain.labels->labels) add(region);
         if (c.domain.labels->ct_file) add(c.domain.labels->air);
     }
     for (const RegionSettings& region : c.regions)
-        map.regions.push_back({region.name, region.tissue, region.held_temperature, region.shape});
+        map.regions.push_back(
+            {region.name, region.tissue, region.held_temperature, region.shape, region.start_temperature});
     return map.regions;
 }
 

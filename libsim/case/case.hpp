@@ -45,6 +45,7 @@ struct LabelledRegion {
     std::string name;
     int tissue = 0;  // index into Case::tissues
     std::optional<double> held_temperature;
+    std::optional<double> start_temperature = std::nullopt;
 };
 
 struct LabelSettings {
@@ -72,6 +73,7 @@ struct RegionSettings {
     Shape shape;
     int tissue = 0;  // index into Case::tissues
     std::optional<double> held_temperature;
+    std::optional<double> start_temperature = std::nullopt;
 };
 
 enum class ExchangeKind { wall_temperature, convective, power_limited };

@@ -19,10 +19,11 @@ std::optional<LabelledRegion> read_labelled_region(TableReader& map, const std::
     if (!map.is_table(key)) {
         const auto tissue = use_tissue(map, key, c, names);
         if (!tissue) return std::nullopt;
-        return LabelledRegion{c.tissues[std::size_t(*tissue)].name, *tissue, std::nullopt};
+        return LabelledRegion{c.tissues[std::size_t(*tissue)].name, *tissue, std::nullopt, std::nullopt};
     }
     auto table = map.table(key);
     region.held_temperature = table->temperature("held");
+    region.start_temperature = read_start_temperature(*table);
     if (!region.held_temperature && !table->has("tissue")) table->needed_text("tissue");
     const auto tissue = table->has("tissue") ? use_tissue(*table, "tissue", c, names)
                                              : std::optional<int>(take_up_tissue("blood", c, names));
@@ -39,8 +40,9 @@ void add_label(TableReader& map, const std::string& key, int label, const Labell
                Names& names) {
     for (const auto& [number, other] : labels.labels)
         if (other.name == region.name) {
-            if (other.tissue != region.tissue || other.held_temperature != region.held_temperature)
-                map.problem(key, fmt::format("region {} has another tissue or held temperature at label {}",
+            if (other.tissue != region.tissue || other.held_temperature != region.held_temperature ||
+                other.start_temperature != region.start_temperature)
+                map.problem(key, fmt::format("region {} has another tissue, held or start temperature at label {}",
                                              quote(region.name), number));
             labels.labels[label] = region;
             return;
@@ -59,7 +61,7 @@ void read_air(TableReader& domain, LabelSettings& labels, Case& c, Names& names)
         domain.needed_quantity("air_below", quantity::hounsfield, range::any).value_or(labels.air_below);
     const auto tissue = domain.has("air_tissue") ? use_tissue(domain, "air_tissue", c, names)
                                                  : std::optional<int>(take_up_tissue("air", c, names));
-    labels.air = {"air", tissue.value_or(0), domain.temperature("air_held")};
+    labels.air = {"air", tissue.value_or(0), domain.temperature("air_held"), std::nullopt};
     take_region_name(domain, "ct", labels.air.name, names);
 }
 

@@ -101,6 +101,13 @@ std::optional<Shape> read_shape(TableReader& region) {
 
 }  // namespace
 
+std::optional<double> read_start_temperature(TableReader& region) {
+    const auto start = region.temperature("start");
+    if (start && region.has("held"))
+        region.problem("start", "a held region keeps its temperature from the start on; give either held or start");
+    return start;
+}
+
 void read_regions(TableReader& root, Case& c, Names& names) {
     auto tissue_table = root.table("tissue");
     if (!tissue_table) return;
@@ -110,6 +117,7 @@ void read_regions(TableReader& root, Case& c, Names& names) {
         if (name) take_region_name(table, "name", *name, names);
         region.name = name.value_or("");
         region.held_temperature = table.temperature("held");
+        region.start_temperature = read_start_temperature(table);
         if (!table.has("tissue") && !table.has("held")) table.problem_here("expected a tissue, or held = \"37 degC\"");
         const auto tissue = table.has("tissue") ? use_tissue(table, "tissue", c, names)
                                                 : std::optional<int>(take_up_tissue("blood", c, names));

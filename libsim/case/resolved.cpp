@@ -28,6 +28,7 @@ json series(const TimeSeries& s, const std::string& key, const std::string& plur
 json labelled(const LabelledRegion& region, const Case& c) {
     json out{{"name", region.name}, {"tissue", c.tissues[std::size_t(region.tissue)].name}};
     if (region.held_temperature) out["held"] = text(*region.held_temperature, quantity::temperature);
+    if (region.start_temperature) out["start"] = text(*region.start_temperature, quantity::temperature);
     return out;
 }
 
@@ -125,6 +126,7 @@ json tissue(const Case& c) {
         if (region.held_temperature) entry["held"] = text(*region.held_temperature, quantity::temperature);
         out["region"].push_back(entry);
     }
+        if (region.start_temperature) entry["start"] = text(*region.start_temperature, quantity::temperature);
     return out;
 }
 

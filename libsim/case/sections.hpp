@@ -54,6 +54,8 @@ void read_sensors(TableReader& root, Case& c);
 void read_injury(TableReader& root, Case& c, const Names& names);  // [injury.NAME]
 void read_output(TableReader& root, Case& c);
 
+// The key "start" of a region, of a label or with a shape; reports it beside "held".
+std::optional<double> read_start_temperature(TableReader& region);
 // Where a table "exchange" stands: times of its tables count from the start of the run, or of the stage, unless it says.
 enum class ExchangePlace { probe, stage };
 // The table "exchange" of a probe or of a stage. own: what the probe has without it (of its preset, or of its own), of

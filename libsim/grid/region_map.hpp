@@ -21,6 +21,7 @@ struct Region {
     // What the region was painted with, so that distances from it need not count cells; none where labels of an image
     // made it. Later regions may have taken parts of it.
     std::optional<Shape> shape = std::nullopt;
+    std::optional<double> start_temperature = std::nullopt;  // [degC]; none: that of the model
 };
 
 struct RegionMap {

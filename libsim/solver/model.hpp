@@ -21,10 +21,15 @@ struct Model {
     std::vector<Needle> needles;
     Protocol protocol;
     std::vector<HeatSource> sources;
-    double initial_temperature = 37;  // [degC]; held regions start at their own
+    double initial_temperature = 37;  // [degC], where the region has none of its own
 
     const Tissue& tissue_at(std::ptrdiff_t padded_index) const {
         return tissues[std::size_t(regions.at(padded_index).tissue)];
+    }
+    // What a cell starts at [degC].
+    double start_temperature_at(std::ptrdiff_t padded_index) const {
+        const Region& region = regions.at(padded_index);
+        return region.held_temperature.value_or(region.start_temperature.value_or(initial_temperature));
     }
 };
 

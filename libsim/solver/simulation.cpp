@@ -52,14 +52,20 @@ State initial_state(const Model& model) {
     state.theta = Field<double>(model.grid);
     for_each_cell(model.grid, [&](const Index3&, std::ptrdiff_t cell) {
         const ThermalLaw& law = model.tissue_at(cell).law;
-        state.enthalpy[cell] = law.enthalpy(model.regions.at(cell).held_temperature.value_or(model.initial_temperature));
+        state.enthalpy[cell] = law.enthalpy(model.start_temperature_at(cell));
     });
     if (std::any_of(model.tissues.begin(), model.tissues.end(), [](const Tissue& t) { return t.stasis_temperature.has_value(); }))
         state.stasis = Field<std::uint8_t>(model.grid, 0);
     for (const Needle& needle : model.needles) {
         NeedleState wall;
-        wall.wall_temperature.assign(std::size_t(wall_node_count(needle.geometry, model.grid.spacing())),
-                                     model.initial_temperature);
+        const NeedleGeometry& geometry = needle.geometry;
+        const int nodes = wall_node_count(geometry, model.grid.spacing());
+        for (int node = 0; node < nodes; ++node) {
+            const Vector3 middle =
+                geometry.active_from() + (node + 0.5) / nodes * geometry.active_length * geometry.direction;
+            const Index3 at = model.grid.cell_of(middle);
+            wall.wall_temperature.push_back(model.start_temperature_at(model.grid.index(at[0], at[1], at[2])));
+        }
         wall.wall_temperature_at_stage_start = wall.wall_temperature;
         state.needles.push_back(wall);
     }

@@ -330,3 +330,32 @@ exchange = { model = "wall temperature", csv = "trace.csv", temperature_column =
     CHECK(c.probes[0].exchange.temperature.values == std::vector<double>{27, -20.5, -60});
     CHECK_FALSE(c.probes[0].exchange.stage_clock);
 }
+
+TEST_CASE("case load: regions with a start temperature of their own", "[case]") {
+    const std::string saline = minimal + R"(
+[[tissue.region]]
+name = "saline"
+tissue = "saline"
+start = "20 degC"
+layer = { axis = "z", from = "5 mm" }
+)";
+    const Case c = load_case_text(saline);
+    CHECK(c.regions[0].start_temperature == 20.0);
+    CHECK(c.resolved["tissue"]["region"][0]["start"] == "20 degC");
+    const Model model = build_model(c);
+    CHECK(model.start_temperature_at(model.grid.index(3, 4, 2)) == 37);
+    CHECK(model.start_temperature_at(model.grid.index(3, 4, 17)) == 20);
+    CHECK(load_case_text(saline, ".", {"region[saline].start=12 degC"}).regions[0].start_temperature == 12.0);
+
+    const auto message = [](const std::string& text) {
+        try {
+            load_case_text(text);
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string("accepted");
+    };
+    CHECK_THAT(message(saline + "held = \"37 degC\"\n"),
+               Catch::Contains("tissue.region[0].start") && Catch::Contains("give either held or start"));
+    CHECK_THAT(message(saline + "strat = \"12 degC\"\n"), Catch::Contains("did you mean \"start\"?"));
+}
