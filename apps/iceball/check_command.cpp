@@ -116,6 +116,8 @@ void print_text(const Case& c, const Model& model, const Cost& cost, const std::
     std::vector<std::string> names;
     for (const ProbeSettings& p : c.probes) names.push_back(p.name);
     fmt::print("\n{}\n", draw_timeline(c.protocol, names));
+        if (!region.held_temperature && !tissue.properties.floods_into.empty())
+            fmt::print("  {:<20} floods into {} after its first thaw\n", "", tissue.properties.floods_into);
     const auto [smallest, largest] = std::minmax_element(cost.step_limits.begin(), cost.step_limits.end());
     fmt::print("steps     about {:.0f}, of {:.3g} to {:.3g} s (limited by conduction)\n", cost.steps, *smallest, *largest);
     fmt::print("time      {} on this machine as busy as it is now\n", duration_text(cost.seconds));

@@ -106,6 +106,8 @@ Model model_with(const Case& c, const Grid& grid, RegionMap regions) {
     for (const NamedTissue& tissue : c.tissues) {
         tissues.push_back(make_tissue(tissue.name, tissue.properties, c.blood));
         tissues.back().base = tissue.base;
+        for (std::size_t n = 0; n < c.tissues.size(); ++n)
+            if (c.tissues[n].name == tissue.properties.floods_into) tissues.back().floods_into = int(n);
     }
     std::vector<Needle> needles;
     for (const ProbeSettings& probe : c.probes) {

@@ -26,11 +26,15 @@ void read_library(const Document& document, Problems& problems, Names& names) {
     Case file;  // files named in it are looked for beside it
     file.path = document.path;
     TableReader root(document.root, "", problems);
-    for (auto& [name, table] : root.named_tables("tissue")) {
+    auto tissues = root.named_tables("tissue");
+    std::vector<NamedTissue> rows;
+    for (auto& [name, table] : tissues) {
         const bool fresh = is_new(names.library_tissues, name, table);
         NamedTissue row = read_tissue_row(name, table, names);
+        rows.push_back(row);
         if (fresh) names.library_tissues.push_back(std::move(row));
     }
+    for (std::size_t n = 0; n < rows.size(); ++n) check_flooding(tissues[n].second, rows[n], names);
     for (auto& [name, table] : root.named_tables("probe")) {
         const bool fresh = is_new(names.library_probes, name, table);
         auto row = read_probe_row(name, table, file, names);

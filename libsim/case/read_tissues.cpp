@@ -33,6 +33,13 @@ std::optional<NamedTissue> library_row(const std::string& name, const Names& nam
     return std::nullopt;
 }
 
+// One of the case's own, else of a library.
+std::optional<NamedTissue> tissue_of(const std::string& name, const Names& names) {
+    for (const NamedTissue& tissue : names.tissues)
+        if (tissue.name == name) return tissue;
+    return library_row(name, names);
+}
+
 // "ablation", "resting" or a rate.
 void read_perfusion(TableReader& table, NamedTissue& tissue) {
     const auto given = table.peek_text("perfusion");
@@ -138,10 +145,27 @@ NamedTissue read_tissue_row(const std::string& name, TableReader& table, const N
         p.stasis = *threshold;
         if (!p.freezes) table.problem("stasis", "a medium that never freezes cannot lose its blood flow to ice");
     }
+    if (const auto flooded = table.text("floods_into")) {
+        p.floods_into = *flooded == "none" ? "" : *flooded;
+        if (!p.freezes) table.problem("floods_into", "a medium that never freezes never thaws");
+    }
     if (const auto heat = table.quantity("metabolic_heat", quantity::power_density, range::not_negative))
         p.metabolic_heat = *heat;
     table.finish();
     return tissue;
+}
+
+void check_flooding(TableReader& table, const NamedTissue& tissue, const Names& names) {
+    const std::string& flooded = tissue.properties.floods_into;
+    if (flooded.empty()) return;
+    const std::optional<NamedTissue> into = tissue_of(flooded, names);
+    if (!into) return table.unknown_name("floods_into", "tissue", flooded, tissue_names(names));
+    if (!into->properties.floods_into.empty())
+        table.problem("floods_into", fmt::format("{} itself floods into {}; tissue floods once, so name one that stays what it is",
+                                                 quote(flooded), quote(into->properties.floods_into)));
+    if (tissue.properties.stasis && !into->properties.stasis)
+        table.problem("stasis", fmt::format("{}, which this tissue floods into, has no stasis and would be perfused again; define "
+                                            "a tissue with both, or give {} a stasis of its own", quote(flooded), quote(flooded)));
 }
 
 void read_blood(TableReader& root, Case& c) {
@@ -158,13 +182,12 @@ void read_blood(TableReader& root, Case& c) {
 int take_up_tissue(const std::string& name, Case& c, const Names& names) {
     for (std::size_t n = 0; n < c.tissues.size(); ++n)
         if (c.tissues[n].name == name) return int(n);
-    for (const NamedTissue& tissue : names.tissues)
-        if (tissue.name == name) {
-            c.tissues.push_back(tissue);
-            return int(c.tissues.size()) - 1;
-        }
-    c.tissues.push_back(library_row(name, names).value());
-    return int(c.tissues.size()) - 1;
+    c.tissues.push_back(tissue_of(name, names).value());
+    const int number = int(c.tissues.size()) - 1;
+    // What it floods into is in use with it; a name that is none has been reported.
+    const std::string flooded = c.tissues.back().properties.floods_into;
+    if (!flooded.empty() && tissue_of(flooded, names)) take_up_tissue(flooded, c, names);
+    return number;
 }
 
 std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names) {
@@ -181,8 +204,9 @@ std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c,
 void read_tissues(TableReader& root, Case& c, Names& names) {
     auto table = root.needed_table("tissue");
     if (!table) return;
-    for (auto& [name, definition] : table->named_tables("define"))
-        names.tissues.push_back(read_tissue_row(name, definition, names));
+    auto definitions = table->named_tables("define");
+    for (auto& [name, definition] : definitions) names.tissues.push_back(read_tissue_row(name, definition, names));
+    for (std::size_t n = 0; n < definitions.size(); ++n) check_flooding(definitions[n].second, names.tissues[n], names);
     if (!table->has("background")) table->needed_text("background");
     use_tissue(*table, "background", c, names);
     table->has("region");  // read later

@@ -91,6 +91,9 @@ json tissue_definition(const NamedTissue& tissue) {
         out["release"] = to_string(p.release);
         out["latent_heat"] = text(p.latent_heat, quantity::energy_density);
         out["solidus"] = text(p.solidus, quantity::temperature);
+        const TissueRecord* record = find_tissue(tissue.base);
+        if (!p.floods_into.empty() || (record && !record->floods_into.empty()))
+            out["floods_into"] = p.floods_into.empty() ? "none" : p.floods_into;
         out["liquidus"] = text(p.liquidus, quantity::temperature);
     }
     return out;

@@ -39,6 +39,8 @@ std::vector<std::string> tissue_names(const Names& names);
 // Index into c.tissues of a library or defined tissue, taking it up there at first use; reports an unknown name.
 std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names);
 // The same by name, for one that is known to exist.
+// Reports what is wrong with the tissue that a row floods into, once all rows are known.
+void check_flooding(TableReader& table, const NamedTissue& tissue, const Names& names);
 int take_up_tissue(const std::string& name, Case& c, const Names& names);
 // A name that regions have not yet; reports it otherwise.
 bool take_region_name(TableReader& table, std::string_view key, const std::string& name, Names& names);

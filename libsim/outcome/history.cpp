@@ -87,8 +87,7 @@ History::History(const Model& model, const Field<double>& tissue_fraction, Histo
       settings_(std::move(settings)),
       enthalpy_(model.grid),
       lowest_(model.grid) {
-    for (const Region& region : model.regions.regions)
-        levels_.push_back(levels_of(model.tissues[std::size_t(region.tissue)].law));
+    for (const Tissue& tissue : model.tissues) levels_.push_back(levels_of(tissue.law));
     list_rows(tissue_fraction);
     for (int cycle = 0; cycle < std::max(model.protocol.cycle_count(), 1); ++cycle) cycles_.push_back(empty_fields());
 }
@@ -111,15 +110,32 @@ void History::list_rows(const Field<double>& tissue_fraction) {
         for (int j = 0; j < grid.ny(); ++j)
             for (int i = 0; i < grid.nx(); ++i) {
                 const std::ptrdiff_t cell = grid.index(i, j, k);
-                const auto region = model_.regions.region[cell];
-                if (tissue_fraction[cell] == 0) continue;
-                const bool goes_on = i > 0 && rows_.size() > plane_rows_.back() && rows_.back().region == region &&
-                                     rows_.back().first + rows_.back().count == cell;
-                if (goes_on)
-                    ++rows_.back().count;
-                else
-                    rows_.push_back({cell, 1, region});
+                if (tissue_fraction[cell] > 0) add_to_row(cell, i == 0);
             }
+    }
+    plane_rows_.push_back(rows_.size());
+}
+
+void History::add_to_row(std::ptrdiff_t cell, bool first_of_row) {
+    const int tissue = model_.tissue_number_at(cell);
+    const bool goes_on = !first_of_row && rows_.size() > plane_rows_.back() && rows_.back().tissue == tissue &&
+                         rows_.back().first + rows_.back().count == cell;
+    if (goes_on)
+        ++rows_.back().count;
+    else
+        rows_.push_back({cell, 1, tissue});
+}
+
+void History::split_rows() {
+    const std::vector<CellRow> rows = std::move(rows_);
+    const std::vector<std::size_t> planes = std::move(plane_rows_);
+    rows_.clear();
+    plane_rows_.clear();
+    for (std::size_t k = 0; k + 1 < planes.size(); ++k) {
+        plane_rows_.push_back(rows_.size());
+        for (std::size_t row = planes[k]; row < planes[k + 1]; ++row)
+            for (int n = 0; n < rows[row].count; ++n)
+                add_to_row(rows[row].first + n, model_.grid.cell_at(rows[row].first + n)[0] == 0);
     }
     plane_rows_.push_back(rows_.size());
 }
@@ -131,6 +147,7 @@ HistoryFields History::empty_fields() const {
 }
 
 void History::begin(const Model&, const State& state) {
+    if (!state.flooding.empty()) split_rows();  // what had flooded in a run that goes on
     if (current_ != 0) return;  // goes on from its own last look
     time_ = looked_ = state.time;
     for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) { enthalpy_[cell] = float(state.enthalpy[cell]); });
@@ -161,9 +178,8 @@ void History::close(HistoryFields& fields, float time) const {
     });
 }
 
-void History::book_passages(HistoryFields& fields, std::ptrdiff_t cell, float before, float after,
+void History::book_passages(HistoryFields& fields, const Levels& levels, std::ptrdiff_t cell, float before, float after,
                             const Interval& interval) const {
-    const Levels& levels = levels_at(cell);
     const auto from = float(levels.law->temperature(before)), to = float(levels.law->temperature(after));
     const auto passage = [&](float start, float end, float level) {
         const float share = (start - level) / (start - end);
@@ -191,15 +207,15 @@ void History::book_passages(HistoryFields& fields, std::ptrdiff_t cell, float be
 
 // Block by block: most blocks pass nothing, which a few vector instructions tell.
 void History::look_at(const CellRow& row, const State& state, HistoryFields& fields, const Interval& interval) {
-    const std::vector<float>& levels = levels_[std::size_t(row.region)].all;
+    const Levels& levels = levels_of(row.tissue);
     for (int done = 0; done < row.count; done += look_block) {
         const std::ptrdiff_t first = row.first + done;
         const int count = std::min(look_block, row.count - done);
         float now[look_block];
         float* const before = enthalpy_.data() + first;
-        if (any_passage(state.enthalpy.data() + first, before, levels, count, now, lowest_.data() + first))
+        if (any_passage(state.enthalpy.data() + first, before, levels.all, count, now, lowest_.data() + first))
             for (int n = 0; n < count; ++n)
-                if (now[n] != before[n]) book_passages(fields, first + n, before[n], now[n], interval);
+                if (now[n] != before[n]) book_passages(fields, levels, first + n, before[n], now[n], interval);
         std::copy(now, now + count, before);
     }
 }
@@ -207,10 +223,11 @@ void History::look_at(const CellRow& row, const State& state, HistoryFields& fie
 void History::look_at_walls(const State& state, HistoryFields& fields, const Interval& interval) {
     if (state.needles.empty()) return;
     for (const WallCell& wall : walls_) {
-        const float now = wall_enthalpy(*levels_at(wall.cell).law, state, wall);
+        const Levels& levels = levels_at(wall.cell);
+        const float now = wall_enthalpy(*levels.law, state, wall);
         const float before = std::exchange(enthalpy_[wall.cell], now);
         lowest_[wall.cell] = std::min(lowest_[wall.cell], now);
-        if (before != now) book_passages(fields, wall.cell, before, now, interval);
+        if (before != now) book_passages(fields, levels, wall.cell, before, now, interval);
     }
 }
 
@@ -234,6 +251,34 @@ void History::after_step(const Model&, const State& state, const Ledger&, const 
     if (now - looked_ + report.duration <= look_interval && !stage_ends) return;
     look(state, cycles_[std::size_t(current_ - 1)], {float(looked_), float(now - looked_)});
     looked_ = now;
+}
+
+// A last look with the old law, whose enthalpy follows from the temperature that stayed; then what stands open is entered
+// anew where rounding puts it on the other side of a level of the new one.
+void History::tissue_changed(const Model&, const State& state, std::span<const TissueChange> changes) {
+    HistoryFields& fields = cycles_[std::size_t(current_ - 1)];
+    const Interval interval{float(looked_), float(time_ - looked_)};
+    const auto time = float(time_);
+    for (const TissueChange& change : changes) {
+        const std::ptrdiff_t cell = change.cell;
+        const Levels &old = levels_of(change.from), &now = levels_of(change.to);
+        const auto translated = [](const ThermalLaw& from, const ThermalLaw& to, double enthalpy) {
+            return to.solidus() == to.liquidus() && from.temperature(enthalpy) == to.solidus()
+                       ? float(to.enthalpy_at_liquid_fraction(from.liquid_fraction(enthalpy)))
+                       : float(to.enthalpy(from.temperature(enthalpy)));
+        };
+        const float before = translated(*now.law, *old.law, state.enthalpy[cell]), after = float(state.enthalpy[cell]);
+        if (before != enthalpy_[cell]) book_passages(fields, old, cell, enthalpy_[cell], before, interval);
+        lowest_[cell] = std::min(translated(*old.law, *now.law, std::min(lowest_[cell], before)), after);
+        enthalpy_[cell] = after;
+        const bool was_frozen = before < old.half_frozen, is_frozen = after < now.half_frozen;
+        if (was_frozen != is_frozen) fields.time_frozen[cell] += is_frozen ? -time : time;
+        for (std::size_t n = 0; n < now.isotherms.size(); ++n) {
+            const bool was_below = before < old.isotherms[n], is_below = after < now.isotherms[n];
+            if (was_below != is_below) fields.time_below[n][cell] += is_below ? -time : time;
+        }
+    }
+    split_rows();
 }
 
 HistoryFields History::cycle(int number) const {

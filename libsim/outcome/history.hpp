@@ -42,7 +42,8 @@ struct HistoryFields {
 
 class History : public Observer, public Section {
  public:
-    // tissue_fraction: see solver/tissue_fraction.hpp. The model must outlive the history.
+    // model: Simulation::model(), whose tissues are those of the present; it must outlive the history. tissue_fraction: see
+    // solver/tissue_fraction.hpp.
     History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings = {});
 
     const HistorySettings& settings() const { return settings_; }
@@ -56,6 +57,7 @@ class History : public Observer, public Section {
 
     void begin(const Model& model, const State& state) override;
     void after_step(const Model& model, const State& state, const Ledger& ledger, const StepReport& report) override;
+    void tissue_changed(const Model& model, const State& state, std::span<const TissueChange> changes) override;
 
     std::string_view section_name() const override { return "history"; }
     void serialize(Archive& archive) override;
@@ -65,35 +67,38 @@ class History : public Observer, public Section {
     struct Interval {
         float start, duration;
     };
-    // What a region's law makes of the settings: enthalpies below which a cell is frozen, or colder than a temperature.
+    // What a tissue's law makes of the settings: enthalpies below which a cell is frozen, or colder than a temperature.
     struct Levels {
         const ThermalLaw* law;
         float half_frozen;  // f_l = 0.5
         std::vector<float> isotherms;
         std::vector<float> all;  // the half-frozen one, isotherms and rate temperatures: each once, falling
     };
-    // Neighbours in a row that are of one region and outside needles.
+    // Neighbours in a row that are of one tissue and outside needles.
     struct CellRow {
         std::ptrdiff_t first;
         int count;
-        std::int16_t region;
+        int tissue;
     };
     Levels levels_of(const ThermalLaw& law) const;
     void list_rows(const Field<double>& tissue_fraction);
+    void split_rows();  // by the tissues of the present
+    void add_to_row(std::ptrdiff_t cell, bool first_of_row);
     HistoryFields empty_fields() const;
-    const Levels& levels_at(std::ptrdiff_t cell) const { return levels_[model_.regions.region[cell]]; }
+    const Levels& levels_of(int tissue) const { return levels_[std::size_t(tissue)]; }
+    const Levels& levels_at(std::ptrdiff_t cell) const { return levels_of(model_.tissue_number_at(cell)); }
     void look(const State& state, HistoryFields& fields, const Interval& interval);
     void look_at(const CellRow& row, const State& state, HistoryFields& fields, const Interval& interval);
     void look_at_walls(const State& state, HistoryFields& fields, const Interval& interval);
     void open(HistoryFields& fields, float time);
     void close(HistoryFields& fields, float time) const;
-    void book_passages(HistoryFields& fields, std::ptrdiff_t cell, float before, float after,
+    void book_passages(HistoryFields& fields, const Levels& levels, std::ptrdiff_t cell, float before, float after,
                        const Interval& interval) const;
 
     const Model& model_;
     std::vector<WallCell> walls_;
     HistorySettings settings_;
-    std::vector<Levels> levels_;           // by region
+    std::vector<Levels> levels_;           // by tissue
     std::vector<CellRow> rows_;            // by plane
     std::vector<std::size_t> plane_rows_;  // where each plane's begin, and the end
     // Enthalpy at the last look and the lowest in this cycle; decisions are made on these rounded values, so that no passage is

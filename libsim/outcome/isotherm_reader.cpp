@@ -9,8 +9,6 @@ namespace iceball {
 IsothermReader::IsothermReader(const Model& model, const State& state, const Field<double>& tissue_fraction,
                                double isotherm)
     : model_(model), state_(state), tissue_fraction_(tissue_fraction), isotherm_(isotherm) {
-    for (std::size_t region = 0; region < model.regions.regions.size(); ++region)
-        tissue_of_region_[region] = model.regions.regions[region].tissue;
     for (const Tissue& material : model.tissues) {
         const ThermalLaw& law = material.law;
         isotherm_theta_.push_back(law.theta_at(isotherm));

@@ -7,10 +7,8 @@
 // theta; a neighbour of another tissue is mapped into the asking cell's.
 #pragma once
 
-#include <array>
 #include <vector>
 
-#include "grid/region_map.hpp"
 #include "solver/model.hpp"
 #include "state/state.hpp"
 
@@ -27,7 +25,7 @@ class IsothermReader {
     // Not centred inside a needle.
     bool active(std::ptrdiff_t cell) const { return tissue_fraction_[cell] > 0; }
 
-    int tissue(std::ptrdiff_t cell) const { return tissue_of_region_[model_.regions.region[cell]]; }
+    int tissue(std::ptrdiff_t cell) const { return model_.tissue_number_at(cell); }
     // Depth of an active cell in terms of a tissue, by default its own.
     double depth(std::ptrdiff_t cell) const { return isotherm_theta_[tissue(cell)] - state_.theta[cell]; }
     double depth(std::ptrdiff_t cell, int in_tissue) const {
@@ -50,7 +48,6 @@ class IsothermReader {
     const State& state_;
     const Field<double>& tissue_fraction_;
     double isotherm_;
-    std::array<int, RegionMap::max_regions> tissue_of_region_{};
     std::vector<double> isotherm_theta_;   // one a tissue
     std::vector<bool> isothermal_here_;
 };

@@ -6,7 +6,7 @@
 namespace iceball {
 
 PointReader::PointReader(const Model& model, const Field<double>& tissue_fraction, const Vector3& point)
-    : model_(&model), common_law_(nullptr) {
+    : model_(&model) {
     const Grid& grid = model.grid;
     grid.cell_of(point);  // throws outside the box
     Index3 base;
@@ -17,8 +17,7 @@ PointReader::PointReader(const Model& model, const Field<double>& tissue_fractio
         along[axis] = grid.cells()[axis] > 1 ? position - base[axis] : 0;
     }
     std::vector<WallCell> all_walls;
-    bool all_walls_known = false, one_tissue = true;
-    int tissue = -1;
+    bool all_walls_known = false;
     for (int corner = 0; corner < 8; ++corner) {
         double weight = 1;
         Index3 at = base;
@@ -29,11 +28,7 @@ PointReader::PointReader(const Model& model, const Field<double>& tissue_fractio
         }
         if (weight == 0) continue;
         Corner kept{grid.index(at[0], at[1], at[2]), weight, -1};
-        if (tissue_fraction[kept.cell] > 0) {
-            const int own = model.regions.at(kept.cell).tissue;
-            one_tissue = one_tissue && (tissue == -1 || tissue == own);
-            tissue = own;
-        } else {
+        if (tissue_fraction[kept.cell] == 0) {
             if (!all_walls_known) all_walls = wall_cells(model, tissue_fraction), all_walls_known = true;
             kept.wall = int(walls_.size());
             walls_.push_back(*std::find_if(all_walls.begin(), all_walls.end(),
@@ -41,24 +36,35 @@ PointReader::PointReader(const Model& model, const Field<double>& tissue_fractio
         }
         corners_.push_back(kept);
     }
-    if (one_tissue && tissue >= 0) common_law_ = &model.tissues[std::size_t(tissue)].law;
+}
+
+const ThermalLaw* PointReader::common_law() const {
+    int common = -1;
+    for (const Corner& corner : corners_) {
+        if (corner.wall >= 0) continue;
+        const int own = model_->tissue_number_at(corner.cell);
+        if (common >= 0 && own != common) return nullptr;
+        common = own;
+    }
+    return common < 0 ? nullptr : &model_->tissues[std::size_t(common)].law;
 }
 
 double PointReader::temperature(const State& state) const {
+    const ThermalLaw* const law = common_law();
     double sum = 0;
     for (const Corner& corner : corners_) {
         double value = 0;
         if (corner.wall >= 0) {
             value = wall_temperature(state, walls_[std::size_t(corner.wall)]);
-            if (common_law_) value = common_law_->theta_at(value);
-        } else if (common_law_) {
-            value = common_law_->theta(state.enthalpy[corner.cell]);
+            if (law) value = law->theta_at(value);
+        } else if (law) {
+            value = law->theta(state.enthalpy[corner.cell]);
         } else {
             value = model_->tissue_at(corner.cell).law.temperature(state.enthalpy[corner.cell]);
         }
         sum += corner.weight * value;
     }
-    return common_law_ ? common_law_->temperature_where(0, sum) : sum;
+    return law ? law->temperature_where(0, sum) : sum;
 }
 
 void SensorRecorder::begin(const Model&, const State& state) {

@@ -25,6 +25,9 @@ class PointReader {
     double temperature(const State& state) const;
 
  private:
+    // Of the tissue that all corners outside needles have at this moment; null where tissues meet.
+    const ThermalLaw* common_law() const;
+
     struct Corner {
         std::ptrdiff_t cell;
         double weight;
@@ -33,7 +36,6 @@ class PointReader {
     const Model* model_;
     std::vector<Corner> corners_;  // of weight other than 0
     std::vector<WallCell> walls_;
-    const ThermalLaw* common_law_;  // null where tissues meet
 };
 
 // Tells the temperatures of all points after every step.

@@ -12,9 +12,10 @@
 namespace iceball {
 namespace {
 
-std::vector<PointReader> sensor_points(const Case& c, const Model& model, const Simulation& simulation) {
+std::vector<PointReader> sensor_points(const Case& c, const Simulation& simulation) {
     std::vector<PointReader> points;
-    for (const SensorSettings& sensor : c.sensors) points.emplace_back(model, simulation.tissue_fraction(), sensor.position);
+    for (const SensorSettings& sensor : c.sensors)
+        points.emplace_back(simulation.model(), simulation.tissue_fraction(), sensor.position);
     return points;
 }
 
@@ -59,14 +60,14 @@ RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulati
       talk_(talk),
       summary_(summary),
       laws_(injury_laws(c.injury_laws)),
-      history_(model, simulation.tissue_fraction(),
+      history_(simulation.model(), simulation.tissue_fraction(),
                HistorySettings{.isotherms = history_isotherms(c.output.isotherms, laws_)}),
       gauge_(target_gauge(c, model, simulation.tissue_fraction())),
-      metrics_(model, simulation.tissue_fraction(), gauge(), c.output.isotherms, 0,
+      metrics_(simulation.model(), simulation.tissue_fraction(), gauge(), c.output.isotherms, 0,
                [this](const std::vector<IceBall>& balls, const State& state, const Ledger& ledger) {
                    record_metrics(balls, state, ledger);
                }),
-      sensors_(sensor_points(c, model, simulation),
+      sensors_(sensor_points(c, simulation),
                [this](double time, std::span<const double> temperatures) {
                    if (time > resumed_at_ && !temperatures.empty()) writer_->append_sensors(time, temperatures);
                }),

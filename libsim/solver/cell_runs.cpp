@@ -16,16 +16,16 @@ void CellRuns::add_row(const Model& model, const Field<double>& tissue_fraction,
     bool open = false;  // whether the last run may grow
     for (int i = 0; i < model.grid.nx(); ++i) {
         const std::ptrdiff_t cell = model.grid.index(i, j, k);
-        const Region& region = model.regions.at(cell);
-        const bool held = region.held_temperature.has_value();
+        const int tissue = model.tissue_number_at(cell);
+        const bool held = model.regions.at(cell).held_temperature.has_value();
         const double fraction = tissue_fraction[cell];
         if (fraction != 1.0) {
-            if (fraction > 0) cut_cells_.push_back({cell, region.tissue, held, fraction});
+            if (fraction > 0) cut_cells_.push_back({cell, tissue, held, fraction});
             open = false;
-        } else if (open && runs_.back().tissue == region.tissue && runs_.back().held == held) {
+        } else if (open && runs_.back().tissue == tissue && runs_.back().held == held) {
             runs_.back().end = i + 1;
         } else {
-            runs_.push_back({i, i + 1, region.tissue, held});
+            runs_.push_back({i, i + 1, tissue, held});
             open = true;
         }
     }
@@ -34,7 +34,7 @@ void CellRuns::add_row(const Model& model, const Field<double>& tissue_fraction,
 
 void CellRuns::add_tissue_row(const Model& model, int j, int k) {
     for (int i = 0; i < model.grid.nx(); ++i) {
-        const int tissue = model.regions.at(model.grid.index(i, j, k)).tissue;
+        const int tissue = model.tissue_number_at(model.grid.index(i, j, k));
         if (i > 0 && tissue_runs_.back().tissue == tissue)
             tissue_runs_.back().end = i + 1;
         else

@@ -34,6 +34,11 @@ void Ledger::book_stored(double heat) {
 }
 
 double Ledger::residual() const {
+void Ledger::book_tissue_change(double heat) {
+    book(LedgerTerm::tissue_change, heat);
+    stored_ += heat;
+}
+
     const double exchanged = std::accumulate(heat_.begin(), heat_.end(), 0.0);
     const double scale = absolute_ + 1e-6 * latent_heat_ + round_off_ / largest_residual;
     return scale > 0 ? std::abs(stored_ - exchanged) / scale : std::abs(stored_ - exchanged);

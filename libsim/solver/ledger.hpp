@@ -40,6 +40,8 @@ class Ledger : public Section {
     void book(LedgerTerm term, double heat);
     // The same; once a step, because it also counts the step's round-off.
     void book_stored(double heat);
+    // Heat that a change of tissue adds to what is stored, at the temperatures that it finds [J].
+    void book_tissue_change(double heat);
 
     double heat(LedgerTerm term) const { return heat_[std::size_t(term)]; }
     double stored() const { return stored_; }

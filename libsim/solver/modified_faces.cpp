@@ -16,8 +16,8 @@ ModifiedFaces::ModifiedFaces(const Model& model, const Field<double>& tissue_fra
     const auto add = [&](std::ptrdiff_t lower, std::ptrdiff_t stride, double factor, int pair, bool swapped) {
         faces_.lower.push_back(lower);
         faces_.stride.push_back(std::int32_t(stride));
-        faces_.lower_tissue.push_back(std::int16_t(model.regions.at(lower).tissue));
-        faces_.upper_tissue.push_back(std::int16_t(model.regions.at(lower + stride).tissue));
+        faces_.lower_tissue.push_back(std::int16_t(model.tissue_number_at(lower)));
+        faces_.upper_tissue.push_back(std::int16_t(model.tissue_number_at(lower + stride)));
         faces_.factor.push_back(factor);
         faces_.pair.push_back(pair);
         faces_.swapped.push_back(swapped);
@@ -32,7 +32,7 @@ ModifiedFaces::ModifiedFaces(const Model& model, const Field<double>& tissue_fra
             const std::ptrdiff_t upper = cell + grid.stride(axis);
             const bool open = tissue_fraction[cell] > 0 && tissue_fraction[upper] > 0;
             if (!open) factor = 0.0;
-            const int a = model.regions.at(cell).tissue, b = model.regions.at(upper).tissue;
+            const int a = model.tissue_number_at(cell), b = model.tissue_number_at(upper);
             if (a == b || !open) {
                 if (factor != 1.0) add(cell, grid.stride(axis), factor, -1, false);
             } else {
@@ -109,7 +109,7 @@ ModifiedFaces::Stiffness::Stiffness(const ModifiedFaces& faces, double lowest_te
 }
 
 double ModifiedFaces::stiffness(const Cell& cell, const Stiffness& laws) const {
-    const double diffusivity = laws.of_tissue[std::size_t(model_.regions.at(cell.cell).tissue)];
+    const double diffusivity = laws.of_tissue[std::size_t(model_.tissue_number_at(cell.cell))];
     double total = 0;
     for (int side = 0; side < 6; ++side) {
         const std::size_t f = std::size_t(cell.face[std::size_t(side)]);

@@ -40,7 +40,7 @@ void OuterFaces::list_cells() {
             for (at[fast] = 0; at[fast] < grid.cells()[fast]; ++at[fast]) {
                 const std::ptrdiff_t cell = grid.index(at[0], at[1], at[2]);
                 const bool closed = tissue_fraction_[cell] == 0;
-                tissue_[std::size_t(face)].push_back(std::int16_t(closed ? -1 : model_.regions.at(cell).tissue));
+                tissue_[std::size_t(face)].push_back(std::int16_t(closed ? -1 : model_.tissue_number_at(cell)));
             }
     }
 }

@@ -6,11 +6,13 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "probe/coupling.hpp"
 #include "solver/backend/row_kernels.hpp"
+#include "solver/flooding.hpp"
 #include "solver/integrator/explicit_euler.hpp"
 #include "solver/temperature_field.hpp"
 #include "solver/tissue_fraction.hpp"
@@ -46,6 +48,14 @@ double heat_content(const Model& model, const Field<double>& tissue_fraction, co
     return integral(model, tissue_fraction, [&](std::ptrdiff_t cell) { return std::abs(state.enthalpy[cell]); });
 }
 
+// A copy where cells can change their tissue; else null.
+std::unique_ptr<Model> own_model_of(const Model& given) {
+    if (!can_flood(given)) return nullptr;
+    auto own = std::make_unique<Model>(given);
+    own->flooded = Field<std::uint8_t>(given.grid, 0);
+    return own;
+}
+
 State initial_state(const Model& model) {
     State state;
     state.enthalpy = Field<double>(model.grid);
@@ -56,6 +66,7 @@ State initial_state(const Model& model) {
     });
     if (std::any_of(model.tissues.begin(), model.tissues.end(), [](const Tissue& t) { return t.stasis_temperature.has_value(); }))
         state.stasis = Field<std::uint8_t>(model.grid, 0);
+    if (can_flood(model)) state.flooding = Field<std::uint8_t>(model.grid, 0);
     for (const Needle& needle : model.needles) {
         NeedleState wall;
         const NeedleGeometry& geometry = needle.geometry;
@@ -81,22 +92,34 @@ struct Simulation::Parts : Section {
             : coupling(charged == std::vector<bool>(charged.size(), true)
                            ? parts.all_charged
                            : couple(parts.model.grid, parts.model.boundaries, parts.model.needles, charged)),
-              op(parts.model, parts.runs, parts.tissue_fraction, coupling),
-              walls(parts.model, parts.tissue_fraction, coupling, charged) {}
+              charged_(charged) {
+            renew(parts);
+        }
+        // For the tissues as they are now.
+        void renew(const Parts& parts) {
+            op.emplace(parts.model, parts.runs, parts.tissue_fraction, coupling);
+            walls.emplace(parts.model, parts.tissue_fraction, coupling, charged_);
+            tissue_changes = parts.tissue_changes;
+        }
         Coupling coupling;
-        Operator op;
-        WallExchange walls;
+        std::optional<Operator> op;
+        std::optional<WallExchange> walls;
+        long tissue_changes = 0;  // of the parts that they were made for
+
+     private:
+        std::vector<bool> charged_;
     };
 
     explicit Parts(const Model& m)
-        : model(m),
+        : own_model(own_model_of(m)),
+          model(own_model ? *own_model : m),
           all_charged(couple(m.grid, m.boundaries, m.needles, std::vector<bool>(m.needles.size(), true))),
           tissue_fraction(tissue_fractions(m.grid, all_charged)),
           runs(m, tissue_fraction),
           inside(wall_cells(m, tissue_fraction)),
           state(initial_state(m)),
           ledger(freezable_latent_heat(m, tissue_fraction)),
-          integrator(std::make_unique<ExplicitEuler>(m)) {
+          integrator(std::make_unique<ExplicitEuler>(model)) {
         refresh_theta();
     }
 
@@ -105,6 +128,7 @@ struct Simulation::Parts : Section {
         auto found = kinds.find(charged);
         if (found == kinds.end())
             found = kinds.emplace(charged, std::make_unique<StageKindParts>(*this, charged)).first;
+        if (found->second->tissue_changes != tissue_changes) found->second->renew(*this);
         return *found->second;
     }
 
@@ -115,14 +139,19 @@ struct Simulation::Parts : Section {
         archive.value("lowest_temperature", lowest_temperature);
     }
 
+    // Lets tissue flood that has thawed, and tells the observers.
+    void look_at_flooding();
+    // After cells have changed their tissue.
+    void follow_tissue();
     void book(const Integrator::Heat& heat, double step);
     void check(const StepReport& report) const;
     void check_temperatures(const StepReport& report) const;
     void refresh_theta();
     void find_lowest_temperature();
-    // Ends of stages and output times after the present, in order.
+    // The next end of a stage or output time after the present.
     double next_event(const Stage& stage, double until) const;
 
+    std::unique_ptr<Model> own_model;  // only where tissue can flood
     const Model& model;
     Coupling all_charged;  // where each wall touches the tissue, for reports of passive walls
     Field<double> tissue_fraction;
@@ -139,6 +168,7 @@ struct Simulation::Parts : Section {
     std::int32_t step_number = 0;
     std::int32_t ice_at_open_face = 1;  // not known before the first step
     double lowest_temperature = 0;      // of the tissue [degC]; found when a run begins
+    long tissue_changes = 0;            // how often cells have changed their tissue
 };
 
 void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
@@ -149,6 +179,19 @@ void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
     ledger.book(LedgerTerm::metabolism, step * heat.flows.metabolism);
     ledger.book(LedgerTerm::held_regions, step * heat.flows.held_regions);
     ledger.book(LedgerTerm::sources, step * heat.flows.sources);
+}
+
+void Simulation::Parts::look_at_flooding() {
+    const Flooded flooded = flood(*own_model, runs, state);
+    if (flooded.changes.empty()) return;
+    ledger.book_tissue_change(flooded.heat);
+    follow_tissue();
+    for (Observer* observer : observers) observer->tissue_changed(model, state, flooded.changes);
+}
+
+void Simulation::Parts::follow_tissue() {
+    runs = CellRuns(model, tissue_fraction);
+    ++tissue_changes;
 }
 
 void Simulation::Parts::refresh_theta() {
@@ -216,6 +259,7 @@ double Simulation::Parts::next_event(const Stage& stage, double until) const {
 Simulation::Simulation(const Model& model) : parts_(std::make_unique<Parts>(model)) {}
 Simulation::~Simulation() = default;
 
+const Model& Simulation::model() const { return parts_->model; }
 State& Simulation::state() { return parts_->state; }
 const State& Simulation::state() const { return parts_->state; }
 Ledger& Simulation::ledger() { return parts_->ledger; }
@@ -231,7 +275,7 @@ void Simulation::temperature(std::vector<float>& values) const {
 
 double Simulation::step_limit(int stage_number, double lowest_temperature) {
     const Stage& stage = parts_->model.protocol.stages.at(std::size_t(stage_number));
-    return parts_->integrator->step_limit(parts_->of(stage).op, parts_->ice_at_open_face != 0, lowest_temperature).step;
+    return parts_->integrator->step_limit(*parts_->of(stage).op, parts_->ice_at_open_face != 0, lowest_temperature).step;
 }
 
 void Simulation::set_allowed_temperatures(double lowest, double highest) {
@@ -252,6 +296,7 @@ bool Simulation::run(double until) {
     Parts& p = *parts_;
     const std::vector<Stage>& stages = p.model.protocol.stages;
     const double end = until < 0 ? p.model.protocol.duration() : std::min(until, p.model.protocol.duration());
+    if (p.own_model && follow_flooding(*p.own_model, p.state)) p.follow_tissue();
     if (p.step_number == 0) {
         p.ledger.begin(heat_content(p.model, p.tissue_fraction, p.state));
         p.find_lowest_temperature();
@@ -260,28 +305,34 @@ bool Simulation::run(double until) {
     for (std::size_t s = 0; s < stages.size(); ++s) {
         const Stage& stage = stages[s];
         if (stage.end() <= p.state.time || stage.start >= end) continue;
-        Parts::StageKindParts& parts = p.of(stage);
+        Parts::StageKindParts* parts = &p.of(stage);
         if (p.state.time == stage.start)
             for (NeedleState& needle : p.state.needles) needle.wall_temperature_at_stage_start = needle.wall_temperature;
         while (p.state.time < std::min(stage.end(), end)) {
             if (p.stop_requested()) return false;
-            const Operator::Limit limit = p.integrator->step_limit(parts.op, p.ice_at_open_face != 0, p.lowest_temperature);
-            const double event = p.next_event(stage, end), remaining = event - p.state.time;
+            const Operator::Limit limit = p.integrator->step_limit(*parts->op, p.ice_at_open_face != 0, p.lowest_temperature);
+            const double output = p.next_event(stage, end);
+            const double event = p.own_model ? std::min(output, next_look_at_flooding(p.state.time)) : output;
+            const double remaining = event - p.state.time;
             // Equal steps up to the event, so that none of them is a sliver.
             const double steps = std::max(1.0, std::ceil(remaining / limit.step - 1e-9));
             const double step = remaining / steps;
             const double start = p.state.time;
-            const Integrator::Heat heat = p.integrator->step(parts.op, parts.walls, stage, step, p.state);
+            const Integrator::Heat heat = p.integrator->step(*parts->op, *parts->walls, stage, step, p.state);
             p.book(heat, step);
             p.ice_at_open_face = heat.flows.ice_at_open_face;
             p.lowest_temperature = heat.lowest_temperature;
             p.state.time = steps == 1.0 ? event : start + step;
-            parts.walls.report_passive_walls(p.all_charged, p.state);
+            parts->walls->report_passive_walls(p.all_charged, p.state);
             ++p.step_number;
             const StepReport report{start, step, &stage, int(s), p.step_number, limit.by};
             p.check(report);
             for (Observer* observer : p.observers) observer->after_step(p.model, p.state, p.ledger, report);
-            if (p.state.time != event) continue;
+            if (p.own_model && (is_look_at_flooding(p.state.time) || p.state.time == stage.end())) {
+                p.look_at_flooding();
+                parts = &p.of(stage);
+            }
+            if (p.state.time != output) continue;
             p.check_temperatures(report);
             p.refresh_theta();
             for (Observer* observer : p.observers) observer->at_output(p.model, p.state, p.ledger);

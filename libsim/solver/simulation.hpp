@@ -20,6 +20,9 @@ class Simulation {
     explicit Simulation(const Model& model);
     ~Simulation();
 
+    // The model as it is now: the one given, or, where tissue can flood, a copy in which cells change their tissue. Read
+    // states with this one.
+    const Model& model() const;
     State& state();
     const State& state() const;
     Ledger& ledger();

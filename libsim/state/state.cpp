@@ -8,6 +8,7 @@ void State::serialize(Archive& archive) {
     archive.value("time", time);
     archive.values("enthalpy", std::span(enthalpy.data(), enthalpy.size()));
     if (stasis.size() > 0) archive.values("stasis", std::span(stasis.data(), stasis.size()));
+    if (flooding.size() > 0) archive.values("flooding", std::span(flooding.data(), flooding.size()));
     for (std::size_t n = 0; n < needles.size(); ++n) {
         NeedleState& needle = needles[n];
         archive.values(fmt::format("needle_{}_wall_temperature", n), std::span(needle.wall_temperature));

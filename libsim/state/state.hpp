@@ -30,3 +30,6 @@ struct State : Section {
 };
 
 }  // namespace iceball
+    // Of every inner cell: 0 never frozen, 1 has been frozen, 2 flooded since (Tissue::floods_into). Without cells where no
+    // tissue floods.
+    Field<std::uint8_t> flooding;

@@ -66,6 +66,7 @@ TissueProperties properties_of(const TissueRecord& record) {
     p.liquidus = record.liquidus.value;
     p.perfusion = perfusion_of(record, record.default_perfusion());
     p.metabolic_heat = record.metabolic_heat.value;
+    p.floods_into = record.floods_into;
     return p;
 }
 

@@ -45,6 +45,7 @@ struct TissueRecord {
     SourcedValue solidus, liquidus;
     std::optional<SourcedValue> perfusion_ablation, perfusion_resting;
     SourcedValue metabolic_heat;
+    std::string_view floods_into = {};  // row that it becomes after its first thaw; "" if it stays what it is
 
     PerfusionChoice default_perfusion() const {
         return perfusion_ablation ? PerfusionChoice::ablation : PerfusionChoice::resting;
@@ -71,6 +72,7 @@ struct TissueProperties {
     double perfusion = 0;
     double metabolic_heat = 0;
     std::optional<double> stasis;  // threshold of vascular stasis [degC]
+    std::string floods_into;       // tissue that it becomes after its first thaw; "" if it stays what it is
 };
 
 // What perfuses: Pennes' heat exchange is perfusion x density x specific heat. Density and specific heat: IT'IS (read; the

@@ -85,6 +85,11 @@ constexpr TissueRecord freezing_over(TissueRecord row, double solidus, double li
     return row;
 }
 
+constexpr TissueRecord flooding_into(std::string_view flooded, TissueRecord row) {
+    row.floods_into = flooded;
+    return row;
+}
+
 // Water without bound water: gels and salt solutions. As well known as its water.
 constexpr TissueRecord all_water_freezing(TissueRecord row) {
     row.latent_heat = {row.water_fraction.value * row.density.value * latent_ice,
@@ -162,11 +167,18 @@ const std::array table{
                                                   {0.39, itis}, {3886, itis}, SourcedValue{0.004, go_smart},
                                                   SourcedValue{0.0070, itis_lung_flow}, {6.2, itis})),
                      250e6, latent_250_elsewhere),
-    go_smart_freezing(of_lipid(
-        from_water("lung inflated", "aerated; turns to deflated lung where it bleeds after a thaw (not modelled)", 0.80,
-                   from_elements, {394, itis}, {0.18, itis_inflated}, {3886, itis}, no_value,
-                   SourcedValue{0.0026, itis_lung_flow}, {6.2, itis}),
-        0.010)),
+    with_latent_heat(go_smart_freezing(from_water("lung flooded",
+                                                  "what inflated lung becomes after its first thaw, full of blood and fluid: the "
+                                                  "numbers of deflated lung, assumed",
+                                                  0.80, from_elements, {1050, itis}, {0.39, itis}, {3886, itis},
+                                                  SourcedValue{0.004, go_smart}, SourcedValue{0.0070, itis_lung_flow},
+                                                  {6.2, itis})),
+                     250e6, latent_250_elsewhere),
+    flooding_into("lung flooded",
+                  go_smart_freezing(of_lipid(from_water("lung inflated", "aerated; floods after its first thaw", 0.80,
+                                                        from_elements, {394, itis}, {0.18, itis_inflated}, {3886, itis},
+                                                        no_value, SourcedValue{0.0026, itis_lung_flow}, {6.2, itis}),
+                                             0.010))),
     from_water("lymph node", "", 0.78, typical, {1035, itis}, {0.46, itis}, {3739, itis}, no_value, SourcedValue{0.0080, itis},
                {7.1, itis}),
     of_lipid(from_water("muscle", "", 0.741, woodard_white, {1090, itis}, {0.49, itis}, {3421, itis}, no_value,

@@ -21,6 +21,8 @@ struct Tissue {
     std::optional<double> stasis_temperature = std::nullopt;
     // Tissue of the library that it was made from, which laws about kinds of tissue go by; "" where it has none.
     std::string base = {};
+    // Number of the tissue that it becomes for good where it thaws for the first time: lung, which bleeds into its air.
+    std::optional<int> floods_into = std::nullopt;
 };
 
 }  // namespace iceball
