@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -68,6 +69,16 @@ std::string duration_text(double seconds) {
     return fmt::format("about {:.1f} h", seconds / 3600);
 }
 
+const char* face_name(Face face) {
+    constexpr std::array names{"x_min", "x_max", "y_min", "y_max", "z_min", "z_max"};
+    return names[std::size_t(face)];
+}
+
+double patch_area(const Patch& patch) {
+    constexpr double wide = 1e3;  // [m]
+    return common_area(patch, {-wide, -wide}, {wide, wide});
+}
+
 std::string exchange_text(const ExchangeSettings& e) {
     switch (e.kind) {
         case ExchangeKind::wall_temperature:
@@ -105,19 +116,27 @@ void print_text(const Case& c, const Model& model, const Cost& cost, const std::
                    region.held_temperature || tissue.perfusion_from.empty()
                        ? ""
                        : fmt::format("  perfusion {:.4g} 1/s ({})", tissue.properties.perfusion, tissue.perfusion_from));
+        if (!region.held_temperature && !tissue.properties.floods_into.empty())
+            fmt::print("  {:<20} floods into {} after its first thaw\n", "", tissue.properties.floods_into);
     }
     fmt::print("\nprobes\n");
     for (const ProbeSettings& p : c.probes) {
         fmt::print("  {:<20} {:.4g} mm, active {:.4g} mm, tip ({:.4g}, {:.4g}, {:.4g}) mm, {}{}\n", p.name,
                    2e3 * p.geometry.radius, 1e3 * p.geometry.active_length, 1e3 * p.geometry.tip.x(),
                    1e3 * p.geometry.tip.y(), 1e3 * p.geometry.tip.z(), exchange_text(p.exchange),
-                   p.schedules.empty() ? "" : "; stages change it");
+                   p.always_on           ? "; always on"
+                   : p.schedules.empty() ? ""
+                                         : "; stages change it");
     }
     std::vector<std::string> names;
-    for (const ProbeSettings& p : c.probes) names.push_back(p.name);
+    for (const ProbeSettings& p : c.probes) names.push_back(p.always_on ? p.name + " (always)" : p.name);
+    for (const ContactSettings& contact : c.contacts) {
+        fmt::print("  {:<20} plate on {} of {:.4g} cm2, {}, {}\n", contact.name, face_name(contact.face),
+                   1e4 * patch_area(contact.patch), exchange_text(contact.exchange),
+                   contact.conductance ? fmt::format("{:.4g} W/m^2/K", *contact.conductance) : "perfect contact");
+        names.push_back(contact.name);
+    }
     fmt::print("\n{}\n", draw_timeline(c.protocol, names));
-        if (!region.held_temperature && !tissue.properties.floods_into.empty())
-            fmt::print("  {:<20} floods into {} after its first thaw\n", "", tissue.properties.floods_into);
     const auto [smallest, largest] = std::minmax_element(cost.step_limits.begin(), cost.step_limits.end());
     fmt::print("steps     about {:.0f}, of {:.3g} to {:.3g} s (limited by conduction)\n", cost.steps, *smallest, *largest);
     fmt::print("time      {} on this machine as busy as it is now\n", duration_text(cost.seconds));

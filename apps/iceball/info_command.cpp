@@ -157,6 +157,15 @@ Json describe(const RunReader& run) {
         }
         out["probes"].push_back(entry);
     }
+    for (const ContactRecord& contact : run.contacts()) {
+        Json entry{{"name", contact.name}, {"face", contact.face}};
+        if (!contact.times.empty()) {
+            entry["power"] = contact.power.back();
+            entry["heat"] = contact.heat.back();
+            entry["temperature"] = contact.temperature.back();
+        }
+        out["contacts"].push_back(entry);
+    }
     out["sensors"] = Json::array();
     for (const SensorRecord& record : run.sensors()) {
         Json entry{{"name", record.sensor.name}, {"position", list(record.sensor.position)}};
@@ -212,6 +221,11 @@ void print_text(const RunReader& run, const Json& info) {
         fmt::print("probe    {}: tip {} mm, {:g} x {:g} mm", probe.name, point(probe.geometry.tip),
                    2e3 * probe.geometry.radius, 1e3 * probe.geometry.active_length);
         if (!probe.heat.empty()) fmt::print(", {:.1f} W now, {:.2f} kJ into the tissue", probe.power.back(), probe.heat.back() / 1e3);
+        fmt::print("\n");
+    }
+    for (const ContactRecord& contact : run.contacts()) {
+        fmt::print("contact  {}: on {}", contact.name, contact.face);
+        if (!contact.heat.empty()) fmt::print(", {:.1f} W now, {:.2f} kJ into the tissue", contact.power.back(), contact.heat.back() / 1e3);
         fmt::print("\n");
     }
     for (const SensorRecord& record : run.sensors())

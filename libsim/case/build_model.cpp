@@ -115,9 +115,18 @@ Model model_with(const Case& c, const Grid& grid, RegionMap regions) {
                            probe.metal_conductance});
         for (const ExchangeSettings& schedule : probe.schedules)
             needles.back().schedules.push_back(make_exchange(schedule));
+        needles.back().always_on = probe.always_on;
+    }
+    std::vector<Contact> contacts;
+    for (const ContactSettings& contact : c.contacts) {
+        contacts.push_back({contact.name, contact.face, contact.patch,
+                            contact.conductance.value_or(std::numeric_limits<double>::infinity()),
+                            make_exchange(contact.exchange)});
+        for (const ExchangeSettings& schedule : contact.schedules)
+            contacts.back().schedules.push_back(make_exchange(schedule));
     }
     return Model{grid,       std::move(regions), std::move(tissues), c.boundaries, std::move(needles),
-                 c.protocol, c.sources,          c.initial_temperature};
+                 c.protocol, c.sources,          c.initial_temperature, std::move(contacts)};
 }
 
 }  // namespace

@@ -99,7 +99,17 @@ struct ProbeSettings {
     ExchangeSettings exchange;
     double metal_heat_capacity = 0;  // [J/m/K]
     double metal_conductance = 0;    // along the axis [W m/K]
+    bool always_on = false;
     std::vector<ExchangeSettings> schedules{};  // of stages that drive it otherwise (ProbeAction::schedule)
+};
+
+struct ContactSettings {
+    std::string name;
+    Face face = Face::z_max;
+    Patch patch;
+    std::optional<double> conductance;  // [W/m2/K]; none: perfect contact
+    ExchangeSettings exchange;
+    std::vector<ExchangeSettings> schedules{};  // of stages that drive it otherwise
 };
 
 struct TargetSettings {
@@ -139,6 +149,7 @@ struct Case {
     std::vector<HeatSource> sources;
     std::vector<TimeSeries> source_powers;  // of each source, as given
     std::vector<ProbeSettings> probes;
+    std::vector<ContactSettings> contacts;
     Protocol protocol;         // cycles laid out
     int stages_per_cycle = 0;  // as the file lists them
     std::optional<TargetSettings> target;

@@ -24,6 +24,7 @@ Case read_case(Document document, const std::vector<std::string>& overrides, Cas
     read_regions(root, c, names);
     read_sources(root, c);
     read_probes(root, c, names);
+    read_contacts(root, c, names);
     read_protocol(root, c, names);
     read_target(root, c, names);
     read_sensors(root, c);

@@ -86,11 +86,13 @@ void read_metal(TableReader& table, ProbeRow& row, bool& good) {
         table.quantity_or("metal_conductance", quantity::conductivity_area, range::not_negative, row.metal_conductance);
 }
 
-void read_probe(TableReader& table, const std::string& name, Case& c, const Names& names) {
+void read_probe(TableReader& table, const std::string& name, Case& c, Names& names) {
     const auto tip = table.needed_vector("tip", quantity::length, range::any);
     const auto entry = table.needed_vector("entry", quantity::length, range::any);
     if (table.choice("shaft", {"tissue", "insulated"}).value_or("tissue") == "insulated")
         table.problem("shaft", "an insulated shaft is not modelled; write \"tissue\" or leave it out");
+    const bool always_on = table.boolean("always_on").value_or(false);
+    if (always_on) names.always_on.push_back(name);
     const auto row = read_probe_row(name, table, c, names);
     if (!tip || !entry || !row) return;
     if (!((*entry - *tip).norm() > 0)) {
@@ -98,7 +100,7 @@ void read_probe(TableReader& table, const std::string& name, Case& c, const Name
         return;
     }
     ProbeSettings probe{name, table.peek_text("preset").value_or(""), {}, row->exchange, row->metal_heat_capacity,
-                        row->metal_conductance};
+                        row->metal_conductance, always_on};
     NeedleGeometry& g = probe.geometry;
     g.radius = 0.5 * row->diameter;
     g.active_length = row->active_length;

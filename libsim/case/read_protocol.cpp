@@ -9,72 +9,113 @@
 namespace iceball {
 namespace {
 
-std::optional<std::size_t> probe_number(const Case& c, const std::string& name) {
+// A probe or contact in a stage.
+struct Actor {
+    const std::string* name;
+    ProbeAction* action;
+    ExchangeSettings* exchange;
+    std::vector<ExchangeSettings>* schedules;
+
+    // What drives it in this stage.
+    const ExchangeSettings& driving() const {
+        return action->schedule < 0 ? *exchange : (*schedules)[std::size_t(action->schedule)];
+    }
+};
+
+std::vector<Actor> actors(Stage& stage, Case& c) {
+    std::vector<Actor> all;
     for (std::size_t n = 0; n < c.probes.size(); ++n)
-        if (c.probes[n].name == name) return n;
-    return std::nullopt;
+        all.push_back({&c.probes[n].name, &stage.probes[n], &c.probes[n].exchange, &c.probes[n].schedules});
+    for (std::size_t n = 0; n < c.contacts.size(); ++n)
+        all.push_back({&c.contacts[n].name, &stage.contacts[n], &c.contacts[n].exchange, &c.contacts[n].schedules});
+    return all;
+}
+
+const Actor* find(const std::vector<Actor>& actors, const std::string& name) {
+    for (const Actor& actor : actors)
+        if (*actor.name == name) return &actor;
+    return nullptr;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Probes and contacts that stages may name, also those whose own definition is wrong.
+std::vector<std::string> actor_names(const Names& names) {
+    std::vector<std::string> all;
+    for (const std::string& name : names.probes)
+        if (!contains(names.always_on, name)) all.push_back(name);
+    all.insert(all.end(), names.contacts.begin(), names.contacts.end());
+    return all;
+}
+
+// Reports a name that stands for no probe, or for one that always acts; returns whether it did.
+bool report_stranger(TableReader& table, std::string_view key, const std::string& name, const Names& names) {
+    if (contains(names.always_on, name))
+        table.problem(key, fmt::format("probe {} is always on: stages do not drive it", quote(name)));
+    else if (const std::vector<std::string> known = actor_names(names); !contains(known, name))
+        table.unknown_name(key, "probe", name, known);
+    else
+        return false;
+    return true;
 }
 
 // Reports a name in a table of the stage that stands for no probe, or for one that is off.
 void check_acting(TableReader& table, const std::string& name, const std::vector<std::string>& acting, const Names& names) {
-    if (std::find(names.probes.begin(), names.probes.end(), name) == names.probes.end())
-        table.unknown_name(name, "probe", name, names.probes);
-    else if (std::find(acting.begin(), acting.end(), name) == acting.end())
+    if (!report_stranger(table, name, name, names) && !contains(acting, name))
         table.problem(name, "this probe is off in the stage; name it in probes");
-}
-
-// What drives the probe in this stage.
-const ExchangeSettings& driving(const ProbeSettings& probe, const ProbeAction& action) {
-    return action.schedule < 0 ? probe.exchange : probe.schedules[std::size_t(action.schedule)];
 }
 
 // Marks the probes that act; a name that stands for a probe with an error of its own is passed over.
 void read_actions(TableReader& table, Stage& stage, Case& c, const Names& names) {
     stage.probes.assign(c.probes.size(), ProbeAction{});
+    stage.contacts.assign(c.contacts.size(), ProbeAction{});
     if (stage.kind == StageKind::thaw) {
         for (const char* key : {"probes", "duty", "exchange"})
             if (table.has(key)) table.problem(key, "in a thaw all gas is off; use kind = \"warm\" to heat with probes");
         return;
     }
-    std::vector<std::string> acting = names.probes;
+    const std::vector<Actor> all = actors(stage, c);
+    std::vector<std::string> acting = actor_names(names);
     if (const auto given = table.texts("probes")) {
         acting = *given;
         if (acting.empty()) table.problem("probes", "is empty; use kind = \"thaw\" for a stage with all gas off");
     }
     for (const std::string& name : acting) {
-        if (std::find(names.probes.begin(), names.probes.end(), name) == names.probes.end())
-            table.unknown_name("probes", "probe", name, names.probes);
-        if (const auto n = probe_number(c, name)) {
-            if (stage.probes[*n].on) table.problem("probes", fmt::format("{} stands there twice", quote(name)));
-            stage.probes[*n].on = true;
+        if (report_stranger(table, "probes", name, names)) continue;
+        if (const Actor* actor = find(all, name)) {
+            if (actor->action->on) table.problem("probes", fmt::format("{} stands there twice", quote(name)));
+            actor->action->on = true;
         }
     }
     if (auto duty = table.table("duty")) {
         for (const std::string& name : duty->all_keys()) {
             const auto share = duty->quantity(name, quantity::number, range::share);
             check_acting(*duty, name, acting, names);
-            const auto n = probe_number(c, name);
-            if (n && share) stage.probes[*n].duty = *share;
+            const Actor* actor = find(all, name);
+            if (actor && share) actor->action->duty = *share;
         }
     }
     if (auto exchanges = table.table("exchange")) {
         for (auto& [name, exchange] : table.named_tables("exchange")) {
             check_acting(*exchanges, name, acting, names);
-            const auto n = probe_number(c, name);
-            if (!n) continue;
-            ProbeSettings& probe = c.probes[*n];
-            if (auto settings = read_exchange(exchange, c, &probe.exchange, ExchangePlace::stage)) {
-                stage.probes[*n].schedule = int(probe.schedules.size());
-                probe.schedules.push_back(std::move(*settings));
+            const Actor* actor = find(all, name);
+            if (!actor) continue;
+            auto settings = read_exchange(exchange, c, actor->exchange, ExchangePlace::stage);
+            if (settings && contains(names.contacts, name) && !check_contact_exchange(*exchanges, name, *settings)) continue;
+            if (settings) {
+                actor->action->schedule = int(actor->schedules->size());
+                actor->schedules->push_back(std::move(*settings));
             }
         }
     }
     if (stage.kind == StageKind::warm)
-        for (std::size_t n = 0; n < c.probes.size(); ++n)
-            if (stage.probes[n].on && !driving(c.probes[n], stage.probes[n]).warm_temperature)
+        for (const Actor& actor : all)
+            if (actor.action->on && !actor.driving().warm_temperature)
                 table.problem("kind", fmt::format("probe {} cannot warm: give its exchange a warm_temperature, or name "
                                                   "other probes",
-                                                  quote(c.probes[n].name)));
+                                                  quote(*actor.name)));
 }
 
 std::optional<Stage> read_stage(TableReader& table, Case& c, const Names& names) {

@@ -56,10 +56,9 @@ void read_surroundings(TableReader& root, Case& c) {
     if (!table) return;
     if (table->has("default"))
         if (const auto boundary = read_face(*table, "default")) c.boundaries.fill(*boundary);
-    constexpr std::array names{"x_min", "x_max", "y_min", "y_max", "z_min", "z_max"};
-    for (std::size_t face = 0; face < names.size(); ++face)
-        if (table->has(names[face]))
-            if (const auto boundary = read_face(*table, names[face])) c.boundaries[face] = *boundary;
+    for (std::size_t face = 0; face < face_names.size(); ++face)
+        if (table->has(face_names[face]))
+            if (const auto boundary = read_face(*table, face_names[face])) c.boundaries[face] = *boundary;
     table->finish();
 }
 

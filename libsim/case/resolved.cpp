@@ -66,10 +66,9 @@ struct BoundaryJson {
 };
 
 json boundary(const Case& c) {
-    constexpr std::array names{"x_min", "x_max", "y_min", "y_max", "z_min", "z_max"};
     json out;
-    for (std::size_t face = 0; face < names.size(); ++face)
-        out[names[face]] = std::visit(BoundaryJson{}, c.boundaries[face]);
+    for (std::size_t face = 0; face < face_names.size(); ++face)
+        out[face_names[face]] = std::visit(BoundaryJson{}, c.boundaries[face]);
     return out;
 }
 
@@ -91,10 +90,10 @@ json tissue_definition(const NamedTissue& tissue) {
         out["release"] = to_string(p.release);
         out["latent_heat"] = text(p.latent_heat, quantity::energy_density);
         out["solidus"] = text(p.solidus, quantity::temperature);
+        out["liquidus"] = text(p.liquidus, quantity::temperature);
         const TissueRecord* record = find_tissue(tissue.base);
         if (!p.floods_into.empty() || (record && !record->floods_into.empty()))
             out["floods_into"] = p.floods_into.empty() ? "none" : p.floods_into;
-        out["liquidus"] = text(p.liquidus, quantity::temperature);
     }
     return out;
 }
@@ -127,9 +126,9 @@ json tissue(const Case& c) {
         entry["name"] = region.name;
         entry["tissue"] = c.tissues[std::size_t(region.tissue)].name;
         if (region.held_temperature) entry["held"] = text(*region.held_temperature, quantity::temperature);
+        if (region.start_temperature) entry["start"] = text(*region.start_temperature, quantity::temperature);
         out["region"].push_back(entry);
     }
-        if (region.start_temperature) entry["start"] = text(*region.start_temperature, quantity::temperature);
     return out;
 }
 
@@ -179,7 +178,24 @@ json probe(const ProbeSettings& p) {
             {"shaft", "tissue"},
             {"metal_heat_capacity", text(p.metal_heat_capacity, quantity::line_heat_capacity)},
             {"metal_conductance", text(p.metal_conductance, quantity::conductivity_area)},
-            {"exchange", exchange(p.exchange)}};
+            {"exchange", exchange(p.exchange)},
+            {"always_on", p.always_on}};
+}
+
+struct PatchJson {
+    static json pair(const FacePoint& p) { return {text(p[0], quantity::length), text(p[1], quantity::length)}; }
+    json operator()(const Disc& d) const {
+        return {{"centre", pair(d.centre)}, {"diameter", text(2 * d.radius, quantity::length)}};
+    }
+    json operator()(const Rectangle& r) const { return {{"centre", pair(r.centre)}, {"size", pair(r.size)}}; }
+};
+
+json contact(const ContactSettings& c) {
+    json out = std::visit(PatchJson{}, c.patch);
+    out["face"] = face_names[std::size_t(c.face)];
+    if (c.conductance) out["contact_conductance"] = text(*c.conductance, quantity::heat_transfer);
+    out["exchange"] = exchange(c.exchange);
+    return out;
 }
 
 // Cycles laid out: cycles is 1.
@@ -187,13 +203,17 @@ json protocol(const Case& c) {
     json stages = json::array();
     for (const Stage& stage : c.protocol.stages) {
         json entry{{"kind", to_string(stage.kind)}, {"duration", text(stage.duration, quantity::time)}};
-        for (std::size_t n = 0; n < c.probes.size(); ++n) {
-            if (!stage.probes[n].on) continue;
-            entry["probes"].push_back(c.probes[n].name);
-            entry["duty"][c.probes[n].name] = stage.probes[n].duty;
-            if (stage.probes[n].schedule >= 0)
-                entry["exchange"][c.probes[n].name] = exchange(c.probes[n].schedules[std::size_t(stage.probes[n].schedule)]);
-        }
+        const auto add = [&](const auto& actors, const std::vector<ProbeAction>& actions) {
+            for (std::size_t n = 0; n < actors.size(); ++n) {
+                if (!actions[n].on) continue;
+                entry["probes"].push_back(actors[n].name);
+                entry["duty"][actors[n].name] = actions[n].duty;
+                if (actions[n].schedule >= 0)
+                    entry["exchange"][actors[n].name] = exchange(actors[n].schedules[std::size_t(actions[n].schedule)]);
+            }
+        };
+        add(c.probes, stage.probes);
+        add(c.contacts, stage.contacts);
         stages.push_back(entry);
     }
     return {{"cycles", 1}, {"stage", stages}};
@@ -213,6 +233,7 @@ json resolve(const Case& c) {
              {"tissue", tissue(c)},
              {"protocol", protocol(c)}};
     for (const ProbeSettings& p : c.probes) out["probe"][p.name] = probe(p);
+    for (const ContactSettings& each : c.contacts) out["contact"][each.name] = contact(each);
     for (std::size_t n = 0; n < c.sources.size(); ++n) {
         json entry{{"from", lengths(c.sources[n].from)}, {"to", lengths(c.sources[n].to)}};
         entry["power"] = series(c.source_powers[n], "power", "powers", quantity::power);

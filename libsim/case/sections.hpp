@@ -4,10 +4,15 @@
 // order in which they stand here, because later ones refer to names of earlier ones.
 #pragma once
 
+#include <array>
+
 #include "case/case.hpp"
 #include "case/reader.hpp"
 
 namespace iceball {
+
+// Keys of [boundary], in the order of enum Face.
+inline constexpr std::array face_names{"x_min", "x_max", "y_min", "y_max", "z_min", "z_max"};
 
 // What a preset gives to a probe.
 struct ProbeRow {
@@ -23,7 +28,8 @@ struct Names {
     std::vector<NamedTissue> library_tissues;  // rows of the library files that the case names
     std::vector<ProbeRow> library_probes;
     std::vector<NamedTissue> tissues;  // defined by the case
-    std::vector<std::string> regions, probes;
+    std::vector<std::string> regions, probes, contacts;
+    std::vector<std::string> always_on;  // probes that stages do not name
 };
 
 void read_blood(TableReader& root, Case& c);                  // [blood]
@@ -33,14 +39,14 @@ void read_libraries(TableReader& root, const Case& c, Names& names);  // library
 NamedTissue read_tissue_row(const std::string& name, TableReader& table, const Names& names);
 std::optional<ProbeRow> read_probe_row(const std::string& name, TableReader& table, const Case& case_or_file,
                                        const Names& names);
+// Reports what is wrong with the tissue that a row floods into, once all rows are known.
+void check_flooding(TableReader& table, const NamedTissue& tissue, const Names& names);
 void read_tissues(TableReader& root, Case& c, Names& names);  // [tissue] define and background
 // Of all tissues that a case may name, its own first.
 std::vector<std::string> tissue_names(const Names& names);
 // Index into c.tissues of a library or defined tissue, taking it up there at first use; reports an unknown name.
 std::optional<int> use_tissue(TableReader& table, std::string_view key, Case& c, const Names& names);
 // The same by name, for one that is known to exist.
-// Reports what is wrong with the tissue that a row floods into, once all rows are known.
-void check_flooding(TableReader& table, const NamedTissue& tissue, const Names& names);
 int take_up_tissue(const std::string& name, Case& c, const Names& names);
 // A name that regions have not yet; reports it otherwise.
 bool take_region_name(TableReader& table, std::string_view key, const std::string& name, Names& names);
@@ -48,16 +54,19 @@ bool take_region_name(TableReader& table, std::string_view key, const std::strin
 void read_domain(TableReader& root, Case& c, Names& names);  // [domain], after read_tissues
 void read_surroundings(TableReader& root, Case& c);          // [initial], [boundary]
 void read_regions(TableReader& root, Case& c, Names& names);  // [[tissue.region]]
+// The key "start" of a region, of a label or with a shape; reports it beside "held".
+std::optional<double> read_start_temperature(TableReader& region);
 void read_sources(TableReader& root, Case& c);               // [[source]] or [source.NAME]
 void read_probes(TableReader& root, Case& c, Names& names);  // [probe.NAME]
+void read_contacts(TableReader& root, Case& c, Names& names);  // [contact.NAME], after read_probes
+// Reports an exchange that gives no plate temperature; returns whether it is right.
+bool check_contact_exchange(TableReader& table, std::string_view key, const ExchangeSettings& exchange);
 void read_protocol(TableReader& root, Case& c, const Names& names);  // [protocol], adds schedules to probes
 void read_target(TableReader& root, Case& c, const Names& names);
 void read_sensors(TableReader& root, Case& c);
 void read_injury(TableReader& root, Case& c, const Names& names);  // [injury.NAME]
 void read_output(TableReader& root, Case& c);
 
-// The key "start" of a region, of a label or with a shape; reports it beside "held".
-std::optional<double> read_start_temperature(TableReader& region);
 // Where a table "exchange" stands: times of its tables count from the start of the run, or of the stage, unless it says.
 enum class ExchangePlace { probe, stage };
 // The table "exchange" of a probe or of a stage. own: what the probe has without it (of its preset, or of its own), of

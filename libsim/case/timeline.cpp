@@ -34,7 +34,8 @@ std::string draw_timeline(const Protocol& protocol, const std::vector<std::strin
         mark_time(stage.start);
         put(kinds, from, to, fmt::format("|{} {}", to_string(stage.kind), stage.cycle));
         for (std::size_t n = 0; n < probes.size(); ++n) {
-            const ProbeAction& action = stage.probes[n];
+            const std::size_t needles = stage.probes.size();
+            const ProbeAction& action = n < needles ? stage.probes[n] : stage.contacts[n - needles];
             const char fill = !action.on ? '.' : stage.kind == StageKind::warm ? '~' : '#';
             put(bars[n], from, to, std::string(std::size_t(to - from), fill));
             if (action.on && action.duty < 1) put(bars[n], from, to, fmt::format("{:.3g}%", 100 * action.duty));

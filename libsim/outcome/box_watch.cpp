@@ -34,11 +34,15 @@ double face_power(const Model& model, const State& state, int face, double tempe
 void BoxWatch::at_output(const Model& model, const State& state, const Ledger&) {
     double probe_power = 0;
     for (const NeedleState& needle : state.needles) probe_power += needle.power;
+    for (const ContactState& contact : state.contacts) probe_power += contact.power;
     const std::vector<FrontPoint> front = front_points(IsothermReader(model, state, tissue_fraction_, 0));
     const Vector3 lower = model.grid.lower(), upper = model.grid.upper();
     for (int face = 0; face < 6; ++face) {
         const auto* held = std::get_if<FixedTemperature>(&model.boundaries[std::size_t(face)]);
-        if (!held) continue;
+        // Ice under a contact probe has to reach its face.
+        const bool pressed_on = std::any_of(model.contacts.begin(), model.contacts.end(),
+                                            [&](const Contact& contact) { return int(contact.face) == face; });
+        if (!held || pressed_on) continue;
         const int axis = face / 2;
         const char* name = face_names[std::size_t(face)];
         if (const double power = face_power(model, state, face, held->temperature);

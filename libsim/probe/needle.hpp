@@ -34,6 +34,8 @@ struct Needle {
     double metal_conductance = 0;    // along the axis: conductivity times cross-section of the metal [W m/K]
     // Further exchange models, which stages choose by number (ProbeAction::schedule).
     std::vector<std::shared_ptr<const ExchangeModel>> schedules{};
+    // Acts in all stages alike, on the clock of the run: a urethral warmer, a small vessel. No cycle begins with it.
+    bool always_on = false;
 
     bool has_metal() const { return metal_heat_capacity > 0 || metal_conductance > 0; }
     // The model that drives it in a stage.

@@ -18,8 +18,10 @@ void lay_out(Protocol& protocol) {
     int cycle = 0;
     bool freezing_before = false;
     for (Stage& stage : protocol.stages) {
+        const auto on = [](const ProbeAction& action) { return action.on; };
         const bool freezing = stage.kind == StageKind::freeze &&
-                              std::any_of(stage.probes.begin(), stage.probes.end(), [](const ProbeAction& p) { return p.on; });
+                              (std::any_of(stage.probes.begin(), stage.probes.end(), on) ||
+                               std::any_of(stage.contacts.begin(), stage.contacts.end(), on));
         if (freezing && !freezing_before) ++cycle;
         stage.start = start;
         stage.cycle = std::max(cycle, 1);

@@ -24,6 +24,7 @@ struct Stage {
     double duration;  // [s]
     int cycle;        // from 1; a cycle begins when any probe begins to freeze after all had stopped
     std::vector<ProbeAction> probes;  // one for every needle of the model, in its order
+    std::vector<ProbeAction> contacts = {};  // one for every contact of the model, in its order
 
     double end() const { return start + duration; }
 };

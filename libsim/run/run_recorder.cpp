@@ -50,7 +50,8 @@ RunInfo run_info(const Case& c, const Model& model) {
             .provenance = {{"compiler", __VERSION__}, {"threads", std::to_string(omp_get_max_threads())}},
             .xdmf = c.output.frames,
             .target = c.target ? std::optional(TargetInfo{c.target->region, c.target->margin, c.target->at_risk})
-                               : std::nullopt};
+                               : std::nullopt,
+            .contacts = model.contacts};
 }
 
 RunRecorder::RunRecorder(const Case& c, const Model& model, Simulation& simulation, Talk& talk, RunSummary& summary)
@@ -100,11 +101,13 @@ void RunRecorder::open(const CaseRunOptions& options) {
 void RunRecorder::begin(const Model&, const State& state) {
     if (state.time <= resumed_at_) return;
     writer_->append_needles(state.time, state.needles);
+    writer_->append_contacts(state.time, state.contacts);
     record_frame(state);
 }
 
 void RunRecorder::at_output(const Model&, const State& state, const Ledger&) {
     writer_->append_needles(state.time, state.needles);
+    writer_->append_contacts(state.time, state.contacts);
     record_frame(state);
 }
 

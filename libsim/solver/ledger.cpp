@@ -19,6 +19,7 @@ std::string_view to_string(LedgerTerm term) {
         case LedgerTerm::held_regions: return "held regions";
         case LedgerTerm::sources: return "sources";
         case LedgerTerm::tissue_change: return "tissue change";
+        case LedgerTerm::contacts: return "contacts";
     }
     return "";
 }
@@ -33,12 +34,12 @@ void Ledger::book_stored(double heat) {
     round_off_ += unit_round_off * (heat_content_ + std::abs(stored_));
 }
 
-double Ledger::residual() const {
 void Ledger::book_tissue_change(double heat) {
     book(LedgerTerm::tissue_change, heat);
     stored_ += heat;
 }
 
+double Ledger::residual() const {
     const double exchanged = std::accumulate(heat_.begin(), heat_.end(), 0.0);
     const double scale = absolute_ + 1e-6 * latent_heat_ + round_off_ / largest_residual;
     return scale > 0 ? std::abs(stored_ - exchanged) / scale : std::abs(stored_ - exchanged);

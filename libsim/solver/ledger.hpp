@@ -21,8 +21,8 @@
 
 namespace iceball {
 
-enum class LedgerTerm { needles, faces, perfusion, metabolism, held_regions, sources, tissue_change };
-constexpr int ledger_terms = 7;
+enum class LedgerTerm { needles, faces, perfusion, metabolism, held_regions, sources, tissue_change, contacts };
+constexpr int ledger_terms = 8;
 std::string_view to_string(LedgerTerm term);
 
 class Ledger : public Section {

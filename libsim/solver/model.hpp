@@ -6,6 +6,7 @@
 #include "grid/boundary.hpp"
 #include "grid/grid.hpp"
 #include "grid/region_map.hpp"
+#include "probe/contact.hpp"
 #include "probe/needle.hpp"
 #include "protocol/protocol.hpp"
 #include "solver/source.hpp"
@@ -23,6 +24,7 @@ struct Model {
     std::vector<HeatSource> sources;
     double initial_temperature = 37;  // [degC], where the region has none of its own
 
+    std::vector<Contact> contacts = {};
     // 1 where the tissue of the region has become what it floods into. Without cells where no tissue has flooded; only a
     // simulation's own model changes (Simulation::model()).
     Field<std::uint8_t> flooded = {};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "solver/contact_exchange.hpp"
+
 namespace iceball {
 namespace {
 
@@ -11,7 +13,7 @@ bool is_insulated(const Boundary& boundary) { return std::holds_alternative<Insu
 }  // namespace
 
 OuterFaces::OuterFaces(const Model& model, const Field<double>& tissue_fraction)
-    : model_(model), tissue_fraction_(tissue_fraction) {
+    : model_(model), tissue_fraction_(tissue_fraction), open_(open_shares(model)) {
     list_cells();
     for (const Tissue& tissue : model.tissues)
         liquid_theta_.push_back(tissue.law.freezes() ? tissue.law.theta_at(tissue.law.liquidus())
@@ -55,6 +57,7 @@ void OuterFaces::fill_cells(int face, int first_listed, const double* inner, dou
     const Convection* convection = std::get_if<Convection>(&boundary);
     const std::int16_t* listed = tissue_[std::size_t(face)].data() + first_listed;
     const double* fixed = fixed_theta_[std::size_t(face)].data();
+    const double* open = open_[std::size_t(face)].empty() ? nullptr : open_[std::size_t(face)].data() + first_listed;
     double heat = 0;
     bool ice = false;
     for (int n = 0; n < count; ++n) {
@@ -65,6 +68,7 @@ void OuterFaces::fill_cells(int face, int first_listed, const double* inner, dou
         }
         ghost[n] = convection ? convective_ghost(*convection, model_.tissues[std::size_t(tissue)].law, inner[n])
                               : 2.0 * fixed[tissue] - inner[n];
+        if (open) ghost[n] = inner[n] + open[n] * (ghost[n] - inner[n]);
         heat += ghost[n] - inner[n];
         ice |= inner[n] < liquid_theta_[std::size_t(tissue)];
     }

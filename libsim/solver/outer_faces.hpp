@@ -4,7 +4,8 @@
 //     temperature T_b on the face:  ghost = 2 theta(T_b) - theta_i
 //     insulated or symmetry:        ghost = theta_i
 //     convection h_c to T_air:      ghost = theta_i + h h_c (T_air - T_s),  h_c (T_air - T_s) = 2 (theta(T_s) - theta_i) / h
-// with theta of the cell's own tissue and h the cell edge.
+// with theta of the cell's own tissue and h the cell edge. Under a contact probe (contact_exchange.hpp) nothing of this
+// holds: ghost - theta_i is taken by the share of the cell's face that lies beside it.
 #pragma once
 
 #include <array>
@@ -45,6 +46,7 @@ class OuterFaces {
     // Tissue of every cell on each face, -1 where the face is closed: x faces by (j, k), y faces by (i, k), z faces by
     // (i, j), the first index fastest. Kept apart, because the fields themselves would cost a cache miss a row.
     std::array<std::vector<std::int16_t>, 6> tissue_;
+    std::array<std::vector<double>, 6> open_;         // share of each cell's face beside contact probes; empty without
     std::array<std::vector<double>, 6> fixed_theta_;  // by face and tissue
     std::vector<double> liquid_theta_;                // by tissue: theta from which a cell is all liquid
 };

@@ -22,11 +22,11 @@ namespace {
 
 constexpr long steps_between_range_checks = 20;
 
-// Which needles exchange heat in a stage: those that act, and those whose metal stores or conducts it.
+// Which needles exchange heat in a stage: those that act or always do, and those whose metal stores or conducts it.
 std::vector<bool> charged_needles(const Model& model, const Stage& stage) {
     std::vector<bool> charged;
     for (std::size_t n = 0; n < model.needles.size(); ++n)
-        charged.push_back(stage.probes[n].on || model.needles[n].has_metal());
+        charged.push_back(stage.probes[n].on || model.needles[n].always_on || model.needles[n].has_metal());
     return charged;
 }
 
@@ -118,8 +118,10 @@ struct Simulation::Parts : Section {
           runs(m, tissue_fraction),
           inside(wall_cells(m, tissue_fraction)),
           state(initial_state(m)),
+          contacts(model, tissue_fraction),
           ledger(freezable_latent_heat(m, tissue_fraction)),
           integrator(std::make_unique<ExplicitEuler>(model)) {
+        state.contacts = contacts.initial_state(state.enthalpy);
         refresh_theta();
     }
 
@@ -159,6 +161,7 @@ struct Simulation::Parts : Section {
     std::vector<WallCell> inside;
     std::map<std::vector<bool>, std::unique_ptr<StageKindParts>> kinds;
     State state;
+    ContactExchange contacts;
     Ledger ledger;
     std::unique_ptr<Integrator> integrator;
     std::vector<double> output_times;
@@ -174,6 +177,7 @@ struct Simulation::Parts : Section {
 void Simulation::Parts::book(const Integrator::Heat& heat, double step) {
     ledger.book_stored(heat.stored);
     ledger.book(LedgerTerm::needles, heat.needles);
+    ledger.book(LedgerTerm::contacts, heat.contacts);
     for (double face : heat.flows.faces) ledger.book(LedgerTerm::faces, step * face);
     ledger.book(LedgerTerm::perfusion, step * heat.flows.perfusion);
     ledger.book(LedgerTerm::metabolism, step * heat.flows.metabolism);
@@ -306,8 +310,10 @@ bool Simulation::run(double until) {
         const Stage& stage = stages[s];
         if (stage.end() <= p.state.time || stage.start >= end) continue;
         Parts::StageKindParts* parts = &p.of(stage);
-        if (p.state.time == stage.start)
+        if (p.state.time == stage.start) {
             for (NeedleState& needle : p.state.needles) needle.wall_temperature_at_stage_start = needle.wall_temperature;
+            for (ContactState& contact : p.state.contacts) contact.temperature_at_stage_start = contact.temperature;
+        }
         while (p.state.time < std::min(stage.end(), end)) {
             if (p.stop_requested()) return false;
             const Operator::Limit limit = p.integrator->step_limit(*parts->op, p.ice_at_open_face != 0, p.lowest_temperature);
@@ -318,7 +324,7 @@ bool Simulation::run(double until) {
             const double steps = std::max(1.0, std::ceil(remaining / limit.step - 1e-9));
             const double step = remaining / steps;
             const double start = p.state.time;
-            const Integrator::Heat heat = p.integrator->step(*parts->op, *parts->walls, stage, step, p.state);
+            const Integrator::Heat heat = p.integrator->step(*parts->op, *parts->walls, p.contacts, stage, step, p.state);
             p.book(heat, step);
             p.ice_at_open_face = heat.flows.ice_at_open_face;
             p.lowest_temperature = heat.lowest_temperature;

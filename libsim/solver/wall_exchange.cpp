@@ -151,10 +151,13 @@ void WallExchange::set_drives(const Stage& stage, double end_time, const State& 
         node.heat = nullptr;
         node.duty = 1;
         node.given = false;
-        if (!action.on) continue;
-        const WallDrive drive = needle.exchange_of(action.schedule)
-                                    .drive({stage.kind == StageKind::warm, end_time - stage.start, end_time, action.duty,
-                                            wall.wall_temperature_at_stage_start[std::size_t(node.node)], node.along});
+        if (!action.on && !needle.always_on) continue;
+        const bool warming = stage.kind == StageKind::warm && !needle.always_on;
+        const double stage_start = needle.always_on ? 0 : stage.start;
+        const WallDrive drive =
+            needle.exchange_of(action.schedule)
+                .drive({warming, end_time - stage_start, end_time, action.duty,
+                        wall.wall_temperature_at_stage_start[std::size_t(node.node)], node.along});
         if (drive.kind == WallDrive::Kind::temperature) {
             node.given = true;
             node.duty = drive.duty;

@@ -17,6 +17,13 @@ void State::serialize(Archive& archive) {
         archive.value(fmt::format("needle_{}_heat", n), needle.heat);
         archive.value(fmt::format("needle_{}_power", n), needle.power);
     }
+    for (std::size_t n = 0; n < contacts.size(); ++n) {
+        ContactState& contact = contacts[n];
+        archive.value(fmt::format("contact_{}_temperature", n), contact.temperature);
+        archive.value(fmt::format("contact_{}_temperature_at_stage_start", n), contact.temperature_at_stage_start);
+        archive.value(fmt::format("contact_{}_heat", n), contact.heat);
+        archive.value(fmt::format("contact_{}_power", n), contact.power);
+    }
 }
 
 }  // namespace iceball

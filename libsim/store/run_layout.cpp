@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 
@@ -114,6 +115,7 @@ void write_probes(h5::File& file, const RunInfo& info, const std::vector<std::st
         file.set_attribute(group, "active_start", geometry.active_start);
         file.set_attribute(group, "active_length", geometry.active_length);
         file.set_attribute(group, "metal_heat_capacity", needle.metal_heat_capacity);
+        file.set_attribute(group, "always_on", std::int64_t(needle.always_on));
         file.set_attribute(group, "exchange", needle.exchange ? needle.exchange->name() : std::string());
         const int nodes = wall_node_count(geometry, info.grid.spacing());
         Numbers behind_tip;
@@ -121,6 +123,29 @@ void write_probes(h5::File& file, const RunInfo& info, const std::vector<std::st
             behind_tip.push_back(geometry.active_start + geometry.active_length * (node + 0.5) / nodes);
         write_array(file, group + "/node", {behind_tip.size()}, behind_tip, "m", "middle of the wall node behind the tip");
         file.make_scale(group + "/node");
+    }
+}
+
+void write_contacts(h5::File& file, const RunInfo& info) {
+    if (info.contacts.empty()) return;
+    constexpr std::array faces{"x_min", "x_max", "y_min", "y_max", "z_min", "z_max"};
+    std::vector<std::string> names;
+    for (const Contact& contact : info.contacts) names.push_back(contact.name);
+    check_names("contact", names);
+    file.make_group("/contacts");
+    file.set_attribute("/contacts", "names", names);
+    for (const Contact& contact : info.contacts) {
+        const std::string group = "/contacts/" + contact.name;
+        const FacePoint centre = std::visit([](const auto& patch) { return patch.centre; }, contact.patch);
+        file.make_group(group);
+        file.set_attribute(group, "face", std::string(faces[std::size_t(contact.face)]));
+        file.set_attribute(group, "centre", std::span<const double>(centre));
+        if (const auto* disc = std::get_if<Disc>(&contact.patch))
+            file.set_attribute(group, "radius", disc->radius);
+        else
+            file.set_attribute(group, "size", std::span<const double>(std::get<Rectangle>(contact.patch).size));
+        file.set_attribute(group, "conductance", contact.conductance);
+        file.set_attribute(group, "exchange", contact.exchange ? contact.exchange->name() : std::string());
     }
 }
 
@@ -235,6 +260,7 @@ void create_run_layout(h5::File& file, const RunInfo& info) {
     write_vtkhdf(file, info.grid);
     write_regions(file, info);
     write_probes(file, info, probes);
+    write_contacts(file, info);
     write_protocol(file, info, probes);
     write_sensors(file, info, sensors);
     write_metrics_axes(file, info, probes);

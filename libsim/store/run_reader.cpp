@@ -187,6 +187,22 @@ std::vector<ProbeRecord> RunReader::probes() const {
     return all;
 }
 
+std::vector<ContactRecord> RunReader::contacts() const {
+    const h5::File& file = parts_->file;
+    std::vector<ContactRecord> all;
+    if (!file.exists("/contacts")) return all;
+    for (const std::string& name : file.texts_attribute("/contacts", "names")) {
+        const std::string group = "/contacts/" + name;
+        ContactRecord contact{name, file.text_attribute(group, "face"), series_times(file, group), {}, {}, {}};
+        const std::size_t count = contact.times.size();
+        contact.power = file.read_rows<double>(group + "/power", 0, count);
+        contact.heat = file.read_rows<double>(group + "/heat", 0, count);
+        contact.temperature = file.read_rows<double>(group + "/temperature", 0, count);
+        all.push_back(std::move(contact));
+    }
+    return all;
+}
+
 Protocol RunReader::protocol() const {
     const h5::File& file = parts_->file;
     const auto kinds = file.read_texts("/protocol/kind");

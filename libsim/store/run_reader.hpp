@@ -43,6 +43,7 @@ class RunReader {
     const std::vector<RegionRecord>& regions() const;
     std::vector<std::string> probe_names() const;
     std::vector<ProbeRecord> probes() const;  // in the order of the case
+    std::vector<ContactRecord> contacts() const;
     Protocol protocol() const;
     MetricsRecord metrics() const;  // empty where the run has none
     LedgerRecord ledger() const;

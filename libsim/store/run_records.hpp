@@ -10,6 +10,7 @@
 
 #include "core/vector3.hpp"
 #include "grid/region_map.hpp"
+#include "probe/contact.hpp"
 #include "probe/needle.hpp"
 #include "protocol/protocol.hpp"
 
@@ -145,6 +146,12 @@ struct ProbeRecord {
     std::size_t nodes = 0;
     std::vector<double> times, power, heat;  // [sample]; [s, W, J]; into the tissue, negative while it freezes
     std::vector<double> wall_temperature;    // [sample][node], nodes from the tip end
+};
+
+struct ContactRecord {
+    std::string name, face;
+    std::vector<double> times, power, heat;  // as of a probe
+    std::vector<double> temperature;         // of the plate [degC]
 };
 
 struct SensorRecord {

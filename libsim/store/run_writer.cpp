@@ -78,6 +78,13 @@ Series probe_series(const RunInfo& info, const Needle& needle) {
               {"/probes/" + needle.name + "/node"}}}};
 }
 
+Series contact_series(const Contact& contact) {
+    return {"/contacts/" + contact.name,
+            {{"power", "W", "heat flow into the tissue, negative while it freezes", {}, {}},
+             {"heat", "J", "heat into the tissue so far", {}, {}},
+             {"temperature", "degC", "temperature of the plate; of the tissue under it while it does not act", {}, {}}}};
+}
+
 }  // namespace
 
 struct RunWriter::Parts {
@@ -88,13 +95,14 @@ struct RunWriter::Parts {
     std::vector<double> times;  // of the frames
     Series metrics, target, ledger;
     bool with_metrics, with_target;
-    std::vector<Series> probes, sensors;
+    std::vector<Series> probes, contacts, sensors;
 
     Parts(const std::filesystem::path& file_path, const RunInfo& info, h5::File opened)
         : path(file_path), grid(info.grid), xdmf(info.xdmf), file(std::move(opened)), metrics(metrics_series(info)),
           target(target_series(info)), ledger(ledger_series(info)), with_metrics(!info.isotherms.empty()),
           with_target(with_target_series(info)) {
         for (const Needle& needle : info.needles) probes.push_back(probe_series(info, needle));
+        for (const Contact& contact : info.contacts) contacts.push_back(contact_series(contact));
         for (const Sensor& sensor : info.sensors)
             sensors.push_back({"/sensors/" + sensor.name, {{"temperature", "degC", "temperature", {}, {}}}});
     }
@@ -108,6 +116,7 @@ struct RunWriter::Parts {
         if (with_target) action(target);
         action(ledger);
         for (Series& series : probes) action(series);
+        for (Series& series : contacts) action(series);
         for (Series& series : sensors) action(series);
     }
 
@@ -228,6 +237,11 @@ void RunWriter::append_metrics(const MetricsSample& sample) {
 void RunWriter::append_needles(double time, std::span<const NeedleState> needles) {
     for (std::size_t n = 0; n < parts_->probes.size(); ++n)
         parts_->probes[n].append(time, {{needles[n].power}, {needles[n].heat}, needles[n].wall_temperature});
+}
+
+void RunWriter::append_contacts(double time, std::span<const ContactState> contacts) {
+    for (std::size_t n = 0; n < parts_->contacts.size(); ++n)
+        parts_->contacts[n].append(time, {{contacts[n].power}, {contacts[n].heat}, {contacts[n].temperature}});
 }
 
 void RunWriter::append_sensors(double time, std::span<const double> temperatures) {

@@ -34,6 +34,7 @@ struct RunInfo {
     Provenance provenance;                  // may differ between equal runs
     bool xdmf = true;                       // keep run.xmf beside the file, once there are frames
     std::optional<TargetInfo> target = {};
+    std::vector<Contact> contacts = {};
 };
 
 enum class RunStatus { running, complete, interrupted, failed };
@@ -58,6 +59,7 @@ class RunWriter {
     void append_frame(double time, std::span<const float> temperature);
     void append_metrics(const MetricsSample& sample);
     void append_needles(double time, std::span<const NeedleState> needles);
+    void append_contacts(double time, std::span<const ContactState> contacts);
     void append_sensors(double time, std::span<const double> temperatures);
     void append_target(const TargetSample& sample);
     void append_ledger(const LedgerSample& sample);

@@ -114,6 +114,8 @@ std::string add_run(const std::filesystem::path& file, std::size_t row, Columns&
     add_metrics(run.metrics(), row, columns);
     for (const ProbeRecord& probe : run.probes())
         if (!probe.heat.empty()) columns.set(row, "heat_" + probe.name, "J", probe.heat.back());
+    for (const ContactRecord& contact : run.contacts())
+        if (!contact.heat.empty()) columns.set(row, "heat_" + contact.name, "J", contact.heat.back());
     if (const auto target = run.target()) add_target(*target, row, columns);
     if (const auto injury = run.injury()) add_injury(*injury, run.regions().size(), row, columns);
     const LedgerRecord ledger = run.ledger();

@@ -30,15 +30,18 @@ Operator::Limit ExplicitEuler::step_limit(Operator& op, bool ice_at_open_face, d
     return op.step_limit(ice_at_open_face, lowest_temperature);
 }
 
-Integrator::Heat ExplicitEuler::step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) {
+Integrator::Heat ExplicitEuler::step(Operator& op, WallExchange& walls, ContactExchange& contacts, const Stage& stage,
+                                     double step, State& state) {
     EulerUpdate update(model_, step, state);
     Heat heat;
     const double end = state.time + step;
     heat.flows = op.apply(state.enthalpy, state.time, end, update);
-    const double exchanged = walls.advance(stage, step, end, state);
-    heat.lowest_temperature = std::min(heat.flows.lowest_temperature, walls.lowest_temperature());
+    const double exchanged = walls.advance(stage, step, end, state) + contacts.advance(stage, step, end, state);
+    heat.lowest_temperature =
+        std::min({heat.flows.lowest_temperature, walls.lowest_temperature(), contacts.lowest_temperature()});
     heat.stored = heat.flows.stored + exchanged;
     for (const NeedleState& needle : state.needles) heat.needles += step * needle.power;
+    for (const ContactState& contact : state.contacts) heat.contacts += step * contact.power;
     return heat;
 }
 

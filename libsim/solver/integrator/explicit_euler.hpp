@@ -15,7 +15,8 @@ class ExplicitEuler : public Integrator {
 
     std::string name() const override { return "explicit Euler"; }
     Operator::Limit step_limit(Operator& op, bool ice_at_open_face, double lowest_temperature) const override;
-    Heat step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) override;
+    Heat step(Operator& op, WallExchange& walls, ContactExchange& contacts, const Stage& stage, double step,
+              State& state) override;
 
  private:
     const Model& model_;

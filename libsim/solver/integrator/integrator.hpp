@@ -4,6 +4,7 @@
 #include <string>
 
 #include "protocol/protocol.hpp"
+#include "solver/contact_exchange.hpp"
 #include "solver/operator.hpp"
 #include "solver/wall_exchange.hpp"
 #include "state/state.hpp"
@@ -21,12 +22,13 @@ class Integrator {
     // Heat of one step [J].
     struct Heat {
         double stored = 0;
-        double needles = 0;
+        double needles = 0, contacts = 0;
         HeatFlows flows;  // mean flows over the step [W]
         double lowest_temperature = 0;  // of the tissue after the step [degC]
     };
-    // Advances enthalpy, theta and needles from state.time by `step`; leaves the time to the caller, who knows it exactly.
-    virtual Heat step(Operator& op, WallExchange& walls, const Stage& stage, double step, State& state) = 0;
+    // Advances enthalpy, needles and contacts from state.time by `step`; leaves the time to the caller, who knows it exactly.
+    virtual Heat step(Operator& op, WallExchange& walls, ContactExchange& contacts, const Stage& stage, double step,
+                      State& state) = 0;
 };
 
 }  // namespace iceball
