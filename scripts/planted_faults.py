@@ -54,10 +54,11 @@ FIRST = [
         Edit(SOLVER + "modified_faces.cpp", "factor = (given++)->factor;", "++given;")]),
     Fault("wall-not-adiabatic", "the wall of a needle that is off keeps its last temperature and goes on freezing",
           NEEDLE_TESTS, [
-        Edit(SOLVER + "simulation.cpp", "charged.push_back(stage.probes[n].on || model.needles[n].has_metal());",
+        Edit(SOLVER + "simulation.cpp",
+             "charged.push_back(stage.probes[n].on || model.needles[n].always_on || model.needles[n].has_metal());",
              "charged.push_back(stage.probes.size() > n);"),
-        Edit(SOLVER + "wall_exchange.cpp", "        if (!action.on) continue;\n",
-             "        node.given = !action.on;\n        if (!action.on) continue;\n")]),
+        Edit(SOLVER + "wall_exchange.cpp", "        if (!action.on && !needle.always_on) continue;\n",
+             "        node.given = !action.on;\n        if (!action.on && !needle.always_on) continue;\n")]),
     Fault("boundary-half-cell", "the temperature of an outer face holds half a cell beyond it",
           "verification:verify (neumann|pennes-plane|face)", [
         Edit(SOLVER + "outer_faces.cpp", "2.0 * fixed[tissue] - inner[n]", "fixed[tissue]")]),
@@ -128,8 +129,8 @@ NEWER = [
     Fault("held-heat-unbooked", "heat into held regions is not booked", MANUFACTURED, [
         Edit(SOLVER + "simulation.cpp", "step * heat.flows.held_regions", "0 * heat.flows.held_regions")]),
     Fault("stage-before", "needles are coupled as in the stage before", "verification:a stage", [
-        Edit(SOLVER + "simulation.cpp", "Parts::StageKindParts& parts = p.of(stage);",
-             "Parts::StageKindParts& parts = p.of(stages[s > 0 ? s - 1 : 0]);")]),
+        Edit(SOLVER + "simulation.cpp", "Parts::StageKindParts* parts = &p.of(stage);",
+             "Parts::StageKindParts* parts = &p.of(stages[s > 0 ? s - 1 : 0]);")]),
     Fault("shift-too-early", "a kill curve is shifted from the first freeze on", "unit:.*([Ii]njury|kill|logistic)", [
         Edit("libsim/outcome/injury/logistic_law.cpp", "curve.half + freeze * numbers_.shift",
              "curve.half + (freeze + 1) * numbers_.shift")], "unit_tests"),

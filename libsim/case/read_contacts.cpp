@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "case/sections.hpp"
 #include "core/text.hpp"
@@ -35,12 +36,12 @@ std::optional<Patch> read_patch(TableReader& table) {
     }
     const auto size = read_pair(table, "size", range::positive);
     if (!centre || !size) return std::nullopt;
-    return Rectangle{*centre, *size};
+    return FaceRectangle{*centre, *size};
 }
 
 struct HalfSize {
     FacePoint operator()(const Disc& disc) const { return {disc.radius, disc.radius}; }
-    FacePoint operator()(const Rectangle& rectangle) const { return {0.5 * rectangle.size[0], 0.5 * rectangle.size[1]}; }
+    FacePoint operator()(const FaceRectangle& rectangle) const { return {0.5 * rectangle.size[0], 0.5 * rectangle.size[1]}; }
 };
 
 // The plate lies on its face; it may reach beyond a plane of symmetry.
@@ -64,6 +65,21 @@ void check_on_face(TableReader& table, const Case& c, const ContactSettings& con
             return;
         }
 }
+
+bool overlap(const Disc& a, const Disc& b) {
+    return std::hypot(a.centre[0] - b.centre[0], a.centre[1] - b.centre[1]) < a.radius + b.radius;
+}
+bool overlap(const FaceRectangle& a, const FaceRectangle& b) {
+    return std::abs(a.centre[0] - b.centre[0]) < 0.5 * (a.size[0] + b.size[0]) &&
+           std::abs(a.centre[1] - b.centre[1]) < 0.5 * (a.size[1] + b.size[1]);
+}
+bool overlap(const Disc& disc, const FaceRectangle& rectangle) {
+    FacePoint beyond;  // from the rectangle's nearest point
+    for (std::size_t n = 0; n < 2; ++n)
+        beyond[n] = std::max(std::abs(disc.centre[n] - rectangle.centre[n]) - 0.5 * rectangle.size[n], 0.0);
+    return std::hypot(beyond[0], beyond[1]) < disc.radius;
+}
+bool overlap(const FaceRectangle& rectangle, const Disc& disc) { return overlap(disc, rectangle); }
 
 }  // namespace
 
@@ -100,6 +116,10 @@ void read_contacts(TableReader& root, Case& c, Names& names) {
         if (!good || !exchange) continue;
         contact.patch = *patch;
         if (c.domain.cells[0] > 0) check_on_face(table, c, contact);
+        for (const ContactSettings& other : c.contacts)
+            if (other.face == contact.face &&
+                std::visit([](const auto& a, const auto& b) { return overlap(a, b); }, other.patch, contact.patch))
+                table.problem_here(fmt::format("the plate lies over contact {}; move them apart", quote(other.name)));
         c.contacts.push_back(std::move(contact));
     }
 }

@@ -187,7 +187,7 @@ struct PatchJson {
     json operator()(const Disc& d) const {
         return {{"centre", pair(d.centre)}, {"diameter", text(2 * d.radius, quantity::length)}};
     }
-    json operator()(const Rectangle& r) const { return {{"centre", pair(r.centre)}, {"size", pair(r.size)}}; }
+    json operator()(const FaceRectangle& r) const { return {{"centre", pair(r.centre)}, {"size", pair(r.size)}}; }
 };
 
 json contact(const ContactSettings& c) {

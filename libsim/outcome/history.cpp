@@ -263,11 +263,13 @@ void History::tissue_changed(const Model&, const State& state, std::span<const T
         const std::ptrdiff_t cell = change.cell;
         const Levels &old = levels_of(change.from), &now = levels_of(change.to);
         const auto translated = [](const ThermalLaw& from, const ThermalLaw& to, double enthalpy) {
-            return to.solidus() == to.liquidus() && from.temperature(enthalpy) == to.solidus()
+            return to.freezes() && to.solidus() == to.liquidus() && from.temperature(enthalpy) == to.solidus()
                        ? float(to.enthalpy_at_liquid_fraction(from.liquid_fraction(enthalpy)))
                        : float(to.enthalpy(from.temperature(enthalpy)));
         };
-        const float before = translated(*now.law, *old.law, state.enthalpy[cell]), after = float(state.enthalpy[cell]);
+        const bool looked = looked_ == time_;
+        const float before = looked ? enthalpy_[cell] : translated(*now.law, *old.law, state.enthalpy[cell]);
+        const auto after = float(state.enthalpy[cell]);
         if (before != enthalpy_[cell]) book_passages(fields, old, cell, enthalpy_[cell], before, interval);
         lowest_[cell] = std::min(translated(*old.law, *now.law, std::min(lowest_[cell], before)), after);
         enthalpy_[cell] = after;

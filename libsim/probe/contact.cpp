@@ -32,7 +32,7 @@ struct CommonArea {
         const double area = (below(to[0], to[1]) - below(from[0], to[1])) - (below(to[0], from[1]) - below(from[0], from[1]));
         return disc.radius * disc.radius * std::max(area, 0.0);
     }
-    double operator()(const Rectangle& rectangle) const {
+    double operator()(const FaceRectangle& rectangle) const {
         double area = 1;
         for (std::size_t n = 0; n < 2; ++n) {
             const double from = std::max(low[n], rectangle.centre[n] - 0.5 * rectangle.size[n]);

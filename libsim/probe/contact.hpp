@@ -31,10 +31,10 @@ struct Disc {
     FacePoint centre;
     double radius;
 };
-struct Rectangle {
+struct FaceRectangle {
     FacePoint centre, size;
 };
-using Patch = std::variant<Disc, Rectangle>;
+using Patch = std::variant<Disc, FaceRectangle>;
 
 struct Contact {
     std::string name;

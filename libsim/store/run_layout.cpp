@@ -143,7 +143,7 @@ void write_contacts(h5::File& file, const RunInfo& info) {
         if (const auto* disc = std::get_if<Disc>(&contact.patch))
             file.set_attribute(group, "radius", disc->radius);
         else
-            file.set_attribute(group, "size", std::span<const double>(std::get<Rectangle>(contact.patch).size));
+            file.set_attribute(group, "size", std::span<const double>(std::get<FaceRectangle>(contact.patch).size));
         file.set_attribute(group, "conductance", contact.conductance);
         file.set_attribute(group, "exchange", contact.exchange ? contact.exchange->name() : std::string());
     }

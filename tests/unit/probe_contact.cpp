@@ -30,7 +30,7 @@ TEST_CASE("contact: area that a patch and a rectangle have in common", "[probe]"
     const double sampled = 0.9 * 1.3 * inside / (double(samples) * samples);
     CHECK(common_area(disc, low, high) == Approx(sampled).epsilon(1e-4));
 
-    const Rectangle rectangle{{0, 1}, {4, 2}};
+    const FaceRectangle rectangle{{0, 1}, {4, 2}};
     CHECK(common_area(rectangle, {-9, -9}, {9, 9}) == Approx(8));
     CHECK(common_area(rectangle, {1, 1.5}, {3, 9}) == Approx(0.5));
     CHECK(common_area(rectangle, {2.5, 0}, {3, 9}) == 0);

