@@ -81,8 +81,10 @@ TEST_CASE("finite needle: volumes in 27 poses at 2 mm, and their spread", "[need
             });
             return value(*high) / value(*low) - 1;
         };
-        CHECK(spread([&](const Volumes& v) { return v.ice[n]; }) <= 0.006);
-        CHECK(spread([&](const Volumes& v) { return v.lethal[n]; }) <= 0.006);
+        // After 300 s, when 2 mm are a larger share of the ice, and after 600 s.
+        const double allowed = n == 0 ? 0.0075 : 0.005;
+        CHECK(spread([&](const Volumes& v) { return v.ice[n]; }) <= allowed);
+        CHECK(spread([&](const Volumes& v) { return v.lethal[n]; }) <= allowed);
     }
 }
 
