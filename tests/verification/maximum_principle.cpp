@@ -2,6 +2,7 @@
 // needles and blood span, and without needles none leaves what its surroundings spanned before the step. Random models, each
 // from its own seed, checked after every step.
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -159,7 +160,7 @@ RandomModel random_model(unsigned seed, bool with_needles) {
                              : Vector3(dice.between(-1, 1), dice.between(-1, 1), dice.between(0.1, 1)).normalized();
         const Vector3 size = model.grid.upper();
         const Vector3 middle(size.x() * dice.between(0.3, 0.7), size.y() * dice.between(0.3, 0.7), size.z() * dice.between(0.3, 0.7));
-        Needle needle{"N" + std::to_string(n), {middle - 0.5 * length * direction, direction, radius, 0, length},
+        Needle needle{fmt::format("N{}", n), {middle - 0.5 * length * direction, direction, radius, 0, length},
                       random_exchange(dice, bounds)};
         if (dice.chance(0.5)) needle.metal_heat_capacity = dice.between(1, 15);
         if (dice.chance(0.3)) needle.metal_conductance = dice.between(1e-5, 3e-4);
