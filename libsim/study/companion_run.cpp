@@ -41,8 +41,8 @@ std::optional<ErrorBarRecord> run_companion(const Companion& companion, const st
                           companion.box_grew ? ", its box a cell larger where the number of cells is odd" : ""));
     const Model model = build_model(c);
     Simulation simulation(model);
-    const std::optional<TargetGauge> gauge = target_gauge(c, model, simulation.tissue_fraction());
-    RunMeasurer measurer(model, simulation, gauge ? &*gauge : nullptr, c.output.isotherms);
+    const std::optional<TargetGauge> gauge = target_gauge(c, simulation.model(), simulation.tissue_fraction());
+    RunMeasurer measurer(simulation.model(), simulation, gauge ? &*gauge : nullptr, c.output.isotherms);
     simulation.add_observer(talk);
     simulation.set_output_times(output_times(c));
     if (stop_signal != nullptr) simulation.set_stop_request([stop_signal] { return stop_signal->load() != 0; });
