@@ -129,8 +129,10 @@ TEST_CASE("The two ice laws agree where they may be used and differ as stated be
 }
 
 TEST_CASE("Frozen tissue follows its ice within the stated error of the table") {
-    const auto& [medium, solidus] =
+    const auto given =
         GENERATE(std::make_pair(kidney_ice(), -8.0), std::make_pair(vitreous_ice(), -0.5), std::make_pair(fat_ice(), -8.0));
+    const FrozenMedium& medium = given.first;
+    const double solidus = given.second;
     const ThermalLaw law = ThermalLaw::linear_release(medium, {0.6, 4.2e6}, 250e6, solidus, -0.4);
     for (double t = -199.3; t < solidus; t += 0.7) {
         const double heat = integrate(t, solidus, 400, [&](double s) { return medium.at(s).heat_capacity; });
