@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/parallel.hpp"
+#include "solver/flooding.hpp"
 
 namespace iceball {
 namespace {
@@ -21,7 +22,7 @@ constexpr int look_block = 64;          // cells
 
 // The least enthalpy that is not colder than a temperature: a cell is colder exactly where its enthalpy is less.
 float enthalpy_not_colder(const ThermalLaw& law, double temperature) {
-    const bool flat_there = law.freezes() && law.solidus() == law.liquidus() && temperature == law.solidus();
+    const bool flat_there = law.isothermal() && temperature == law.solidus();
     return float(flat_there ? law.enthalpy_at_liquid_fraction(0) : law.enthalpy(temperature));
 }
 
@@ -83,59 +84,46 @@ std::optional<std::size_t> find_temperature(const std::vector<double>& temperatu
 
 History::History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings)
     : model_(model),
+      tissue_fraction_(tissue_fraction),
       walls_(wall_cells(model, tissue_fraction)),
       settings_(std::move(settings)),
       enthalpy_(model.grid),
       lowest_(model.grid) {
     for (const Tissue& tissue : model.tissues) levels_.push_back(levels_of(tissue.law));
-    list_rows(tissue_fraction);
+    list_rows();
     for (int cycle = 0; cycle < std::max(model.protocol.cycle_count(), 1); ++cycle) cycles_.push_back(empty_fields());
 }
 
 History::Levels History::levels_of(const ThermalLaw& law) const {
-    Levels levels{&law, law.freezes() ? float(law.enthalpy_at_liquid_fraction(0.5)) : below_all, {}, {}};
+    Levels levels{&law, law.freezes() ? float(law.enthalpy_at_liquid_fraction(0.5)) : below_all, {}, {}, {}};
     for (double isotherm : settings_.isotherms) levels.isotherms.push_back(enthalpy_not_colder(law, isotherm));
+    for (double temperature : settings_.rate_temperatures) levels.rates.push_back(enthalpy_not_colder(law, temperature));
     levels.all = levels.isotherms;
+    levels.all.insert(levels.all.end(), levels.rates.begin(), levels.rates.end());
     levels.all.push_back(levels.half_frozen);
-    for (double temperature : settings_.rate_temperatures) levels.all.push_back(enthalpy_not_colder(law, temperature));
     std::sort(levels.all.begin(), levels.all.end(), std::greater());
     levels.all.erase(std::unique(levels.all.begin(), levels.all.end()), levels.all.end());
     return levels;
 }
 
-void History::list_rows(const Field<double>& tissue_fraction) {
+void History::list_rows() {
     const Grid& grid = model_.grid;
+    rows_.clear();
+    plane_rows_.clear();
     for (int k = 0; k < grid.nz(); ++k) {
         plane_rows_.push_back(rows_.size());
         for (int j = 0; j < grid.ny(); ++j)
             for (int i = 0; i < grid.nx(); ++i) {
                 const std::ptrdiff_t cell = grid.index(i, j, k);
-                if (tissue_fraction[cell] > 0) add_to_row(cell, i == 0);
+                if (tissue_fraction_[cell] == 0) continue;
+                const int tissue = model_.tissue_number_at(cell);
+                const bool goes_on = i > 0 && rows_.size() > plane_rows_.back() && rows_.back().tissue == tissue &&
+                                     rows_.back().first + rows_.back().count == cell;
+                if (goes_on)
+                    ++rows_.back().count;
+                else
+                    rows_.push_back({cell, 1, tissue});
             }
-    }
-    plane_rows_.push_back(rows_.size());
-}
-
-void History::add_to_row(std::ptrdiff_t cell, bool first_of_row) {
-    const int tissue = model_.tissue_number_at(cell);
-    const bool goes_on = !first_of_row && rows_.size() > plane_rows_.back() && rows_.back().tissue == tissue &&
-                         rows_.back().first + rows_.back().count == cell;
-    if (goes_on)
-        ++rows_.back().count;
-    else
-        rows_.push_back({cell, 1, tissue});
-}
-
-void History::split_rows() {
-    const std::vector<CellRow> rows = std::move(rows_);
-    const std::vector<std::size_t> planes = std::move(plane_rows_);
-    rows_.clear();
-    plane_rows_.clear();
-    for (std::size_t k = 0; k + 1 < planes.size(); ++k) {
-        plane_rows_.push_back(rows_.size());
-        for (std::size_t row = planes[k]; row < planes[k + 1]; ++row)
-            for (int n = 0; n < rows[row].count; ++n)
-                add_to_row(rows[row].first + n, model_.grid.cell_at(rows[row].first + n)[0] == 0);
     }
     plane_rows_.push_back(rows_.size());
 }
@@ -147,7 +135,7 @@ HistoryFields History::empty_fields() const {
 }
 
 void History::begin(const Model&, const State& state) {
-    if (!state.flooding.empty()) split_rows();  // what had flooded in a run that goes on
+    if (!state.flooding.empty()) list_rows();  // what had flooded in a run that goes on
     if (current_ != 0) return;  // goes on from its own last look
     time_ = looked_ = state.time;
     for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) { enthalpy_[cell] = float(state.enthalpy[cell]); });
@@ -198,8 +186,8 @@ void History::book_passages(HistoryFields& fields, const Levels& levels, std::pt
         const float time = passage(from, to, float(settings_.isotherms[n]));
         fields.time_below[n][cell] += after < level ? -time : time;
     }
-    for (std::size_t n = 0; n < settings_.rate_temperatures.size(); ++n) {
-        const float level = enthalpy_not_colder(*levels.law, settings_.rate_temperatures[n]);
+    for (std::size_t n = 0; n < levels.rates.size(); ++n) {
+        const float level = levels.rates[n];
         if ((before < level) == (after < level)) continue;
         (after < level ? fields.cooling_rate : fields.thaw_rate)[n][cell] = std::abs(to - from) / interval.duration;
     }
@@ -262,16 +250,12 @@ void History::tissue_changed(const Model&, const State& state, std::span<const T
     for (const TissueChange& change : changes) {
         const std::ptrdiff_t cell = change.cell;
         const Levels &old = levels_of(change.from), &now = levels_of(change.to);
-        const auto translated = [](const ThermalLaw& from, const ThermalLaw& to, double enthalpy) {
-            return to.freezes() && to.solidus() == to.liquidus() && from.temperature(enthalpy) == to.solidus()
-                       ? float(to.enthalpy_at_liquid_fraction(from.liquid_fraction(enthalpy)))
-                       : float(to.enthalpy(from.temperature(enthalpy)));
-        };
         const bool looked = looked_ == time_;
-        const float before = looked ? enthalpy_[cell] : translated(*now.law, *old.law, state.enthalpy[cell]);
+        const float before =
+            looked ? enthalpy_[cell] : float(flooded_enthalpy(*now.law, *old.law, state.enthalpy[cell]));
         const auto after = float(state.enthalpy[cell]);
         if (before != enthalpy_[cell]) book_passages(fields, old, cell, enthalpy_[cell], before, interval);
-        lowest_[cell] = std::min(translated(*old.law, *now.law, std::min(lowest_[cell], before)), after);
+        lowest_[cell] = std::min(float(flooded_enthalpy(*old.law, *now.law, std::min(lowest_[cell], before))), after);
         enthalpy_[cell] = after;
         const bool was_frozen = before < old.half_frozen, is_frozen = after < now.half_frozen;
         if (was_frozen != is_frozen) fields.time_frozen[cell] += is_frozen ? -time : time;
@@ -280,7 +264,7 @@ void History::tissue_changed(const Model&, const State& state, std::span<const T
             if (was_below != is_below) fields.time_below[n][cell] += is_below ? -time : time;
         }
     }
-    split_rows();
+    list_rows();
 }
 
 HistoryFields History::cycle(int number) const {

@@ -42,8 +42,8 @@ struct HistoryFields {
 
 class History : public Observer, public Section {
  public:
-    // model: Simulation::model(), whose tissues are those of the present; it must outlive the history. tissue_fraction: see
-    // solver/tissue_fraction.hpp.
+    // model: Simulation::model(), whose tissues are those of the present. tissue_fraction: see solver/tissue_fraction.hpp.
+    // Both must outlive the history.
     History(const Model& model, const Field<double>& tissue_fraction, HistorySettings settings = {});
 
     const HistorySettings& settings() const { return settings_; }
@@ -71,8 +71,8 @@ class History : public Observer, public Section {
     struct Levels {
         const ThermalLaw* law;
         float half_frozen;  // f_l = 0.5
-        std::vector<float> isotherms;
-        std::vector<float> all;  // the half-frozen one, isotherms and rate temperatures: each once, falling
+        std::vector<float> isotherms, rates;
+        std::vector<float> all;  // the half-frozen one, isotherms and rates: each once, falling
     };
     // Neighbours in a row that are of one tissue and outside needles.
     struct CellRow {
@@ -81,9 +81,7 @@ class History : public Observer, public Section {
         int tissue;
     };
     Levels levels_of(const ThermalLaw& law) const;
-    void list_rows(const Field<double>& tissue_fraction);
-    void split_rows();  // by the tissues of the present
-    void add_to_row(std::ptrdiff_t cell, bool first_of_row);
+    void list_rows();  // by the tissues of the present
     HistoryFields empty_fields() const;
     const Levels& levels_of(int tissue) const { return levels_[std::size_t(tissue)]; }
     const Levels& levels_at(std::ptrdiff_t cell) const { return levels_of(model_.tissue_number_at(cell)); }
@@ -96,6 +94,7 @@ class History : public Observer, public Section {
                        const Interval& interval) const;
 
     const Model& model_;
+    const Field<double>& tissue_fraction_;
     std::vector<WallCell> walls_;
     HistorySettings settings_;
     std::vector<Levels> levels_;           // by tissue

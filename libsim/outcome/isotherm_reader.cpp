@@ -12,8 +12,7 @@ IsothermReader::IsothermReader(const Model& model, const State& state, const Fie
     for (const Tissue& material : model.tissues) {
         const ThermalLaw& law = material.law;
         isotherm_theta_.push_back(law.theta_at(isotherm));
-        isothermal_here_.push_back(law.freezes() && law.solidus() == law.liquidus() && law.latent_heat() > 0 &&
-                                   std::abs(isotherm - law.solidus()) < 1e-9);
+        isothermal_here_.push_back(law.isothermal() && std::abs(isotherm - law.solidus()) < 1e-9);
     }
 }
 

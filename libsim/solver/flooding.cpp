@@ -11,15 +11,14 @@ namespace {
 constexpr double interval = 2;  // [s]; a freeze and thaw within less is not noticed
 constexpr std::uint8_t has_frozen = 1, has_flooded = 2;
 
-// H of the new tissue at what the old one has.
+}  // namespace
+
 double flooded_enthalpy(const ThermalLaw& from, const ThermalLaw& to, double enthalpy) {
     const double temperature = from.temperature(enthalpy);
-    if (to.freezes() && to.solidus() == to.liquidus() && temperature == to.solidus())
+    if (to.isothermal() && temperature == to.solidus())
         return to.enthalpy_at_liquid_fraction(from.liquid_fraction(enthalpy));
     return to.enthalpy(temperature);
 }
-
-}  // namespace
 
 bool can_flood(const Model& model) {
     return std::any_of(model.regions.regions.begin(), model.regions.regions.end(), [&](const Region& region) {

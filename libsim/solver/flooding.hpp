@@ -25,6 +25,9 @@
 
 namespace iceball {
 
+// H of the new tissue at what the old one has [J/m3]: at its temperature, or its liquid fraction, as above.
+double flooded_enthalpy(const ThermalLaw& from, const ThermalLaw& to, double enthalpy);
+
 // Whether a region of the model can flood.
 bool can_flood(const Model& model);
 

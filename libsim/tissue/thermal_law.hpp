@@ -62,6 +62,8 @@ class ThermalLaw {
     // The H at which that share is liquid, 0 to 1.
     double enthalpy_at_liquid_fraction(double fraction) const { return c_.solidus_enthalpy + fraction * c_.width; }
     bool freezes() const { return freezes_; }
+    // Whether it freezes at one temperature, at which T(H) is flat.
+    bool isothermal() const { return freezes_ && solidus_ == liquidus_ && latent_heat_ > 0; }
     double solidus() const { return solidus_; }
     double liquidus() const { return liquidus_; }
     double latent_heat() const { return latent_heat_; }
