@@ -48,7 +48,8 @@ struct HalfSize {
 void check_on_face(TableReader& table, const Case& c, const ContactSettings& contact) {
     constexpr double slack = 1e-9;  // [m], rounding
     const Grid grid = c.domain.grid();
-    const int axis = int(contact.face) / 2, axes[2] = {axis == 0 ? 1 : 0, axis == 2 ? 1 : 2};
+    const FaceAxes face = axes_of(contact.face);
+    const int axes[2] = {face.fast, face.slow};
     const FacePoint centre = std::visit([](const auto& patch) { return patch.centre; }, contact.patch);
     const FacePoint half = std::visit(HalfSize{}, contact.patch);
     for (std::size_t n = 0; n < 2; ++n)
@@ -56,8 +57,8 @@ void check_on_face(TableReader& table, const Case& c, const ContactSettings& con
             const double reach = side == 0 ? centre[n] - half[n] : centre[n] + half[n];
             const double edge = side == 0 ? grid.lower()[axes[n]] : grid.upper()[axes[n]];
             const double beyond = side == 0 ? edge - reach : reach - edge;
-            const Boundary& boundary = c.boundaries[std::size_t(2 * axes[n] + side)];
-            if (beyond <= slack || (std::holds_alternative<Insulated>(boundary) && beyond < 2 * half[n] - slack)) continue;
+            const Boundary& boundary = c.boundaries[2 * std::size_t(axes[n]) + std::size_t(side)];
+            if (beyond <= slack || (is_insulated(boundary) && beyond < 2 * half[n] - slack)) continue;
             table.problem_here(fmt::format(
                 "the plate reaches to {:.6g} mm along {}, beyond the edge of its face at {:.6g} mm; move it or enlarge [domain] "
                 "(it may reach beyond an insulated face, as a plane of symmetry)",

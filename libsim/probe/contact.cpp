@@ -51,12 +51,11 @@ double common_area(const Patch& patch, const FacePoint& low, const FacePoint& hi
 
 std::vector<CoveredCell> covered_cells(const Grid& grid, const Contact& contact) {
     constexpr double rounding = 1e-12;
-    const int face = int(contact.face), axis = face / 2;
-    const int fast = axis == 0 ? 1 : 0, slow = axis == 2 ? 1 : 2;
+    const auto [axis, fast, slow] = axes_of(contact.face);
     const double h = grid.spacing();
     std::vector<CoveredCell> cells;
     Index3 at{};
-    at[axis] = face % 2 == 0 ? 0 : grid.cells()[axis] - 1;
+    at[axis] = int(contact.face) % 2 == 0 ? 0 : grid.cells()[axis] - 1;
     for (at[slow] = 0; at[slow] < grid.cells()[slow]; ++at[slow])
         for (at[fast] = 0; at[fast] < grid.cells()[fast]; ++at[fast]) {
             const FacePoint low{grid.lower()[fast] + h * at[fast], grid.lower()[slow] + h * at[slow]};

@@ -124,9 +124,8 @@ std::array<std::vector<double>, 6> open_shares(const Model& model) {
     const Grid& grid = model.grid;
     std::array<std::vector<double>, 6> shares;
     for (const Contact& contact : model.contacts) {
-        const int face = int(contact.face), axis = face / 2;
-        const int fast = axis == 0 ? 1 : 0, slow = axis == 2 ? 1 : 2;
-        std::vector<double>& open = shares[std::size_t(face)];
+        const auto [axis, fast, slow] = axes_of(contact.face);
+        std::vector<double>& open = shares[std::size_t(contact.face)];
         if (open.empty()) open.assign(std::size_t(grid.cells()[fast]) * std::size_t(grid.cells()[slow]), 1.0);
         for (const CoveredCell& covered : covered_cells(grid, contact)) {
             const Index3 at = grid.cell_at(covered.cell);

@@ -6,11 +6,6 @@
 #include "solver/contact_exchange.hpp"
 
 namespace iceball {
-namespace {
-
-bool is_insulated(const Boundary& boundary) { return std::holds_alternative<Insulated>(boundary); }
-
-}  // namespace
 
 OuterFaces::OuterFaces(const Model& model, const Field<double>& tissue_fraction)
     : model_(model), tissue_fraction_(tissue_fraction), open_(open_shares(model)) {
@@ -34,10 +29,9 @@ double OuterFaces::convective_ghost(const Convection& convection, const ThermalL
 void OuterFaces::list_cells() {
     const Grid& grid = model_.grid;
     for (int face = 0; face < 6; ++face) {
-        const int axis = face / 2, edge = face % 2 == 0 ? 0 : grid.cells()[axis] - 1;
-        const int fast = axis == 0 ? 1 : 0, slow = axis == 2 ? 1 : 2;
+        const auto [axis, fast, slow] = axes_of(Face(face));
         Index3 at{};
-        at[axis] = edge;
+        at[axis] = face % 2 == 0 ? 0 : grid.cells()[axis] - 1;
         for (at[slow] = 0; at[slow] < grid.cells()[slow]; ++at[slow])
             for (at[fast] = 0; at[fast] < grid.cells()[fast]; ++at[fast]) {
                 const std::ptrdiff_t cell = grid.index(at[0], at[1], at[2]);

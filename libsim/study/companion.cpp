@@ -24,21 +24,17 @@ int divisor_for(int g) {
     return best;
 }
 
-bool symmetric(const Boundary& boundary) {
-    return std::holds_alternative<Insulated>(boundary);
-}
-
 // Makes the number of cells along an axis even.
 void grow(Case& c, std::size_t axis) {
     const Boundary &lower = c.boundaries[2 * axis], &upper = c.boundaries[2 * axis + 1];
-    if (c.domain.cells[axis] == 1 || (symmetric(lower) && symmetric(upper)))
+    if (c.domain.cells[axis] == 1 || (is_insulated(lower) && is_insulated(upper)))
         throw InputError(
             fmt::format("{}: no error bars: the companion of twice the spacing needs an even number of cells along "
                         "{}, where the box has {} between insulated faces; choose domain.size and "
                         "domain.spacing so that every side is an even number of cells",
                         c.path.string(), "xyz"[axis], c.domain.cells[axis]));
     ++c.domain.cells[axis];
-    if (symmetric(upper)) c.domain.lower[Eigen::Index(axis)] -= c.domain.spacing;
+    if (is_insulated(upper)) c.domain.lower[Eigen::Index(axis)] -= c.domain.spacing;
 }
 
 }  // namespace
