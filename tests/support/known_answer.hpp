@@ -87,11 +87,6 @@ double where(const Function& f, double value, double low, double high) {
     return 0.5 * (low + high);
 }
 
-// One freeze of every needle, or a freeze, a thaw and a freeze.
-inline iceball::Protocol freezing(const std::vector<double>& durations, std::size_t needles) {
-    return needle_case::protocol(durations, needles);
-}
-
 inline iceball::ThermalLaw drawn_law(Draw& draw) {
     const double liquidus = draw.between(-1, -0.5);
     const double solidus = draw.chance(0.2) ? liquidus : draw.between(-10, -3);

@@ -37,8 +37,11 @@ inline std::vector<double> isotherms_below(double freezing) {
     return {freezing, -20, -40};
 }
 
-inline iceball::Protocol one_freeze(double duration) {
-    return freezing({duration}, 0);
+// An insulated box with one corner at the origin, for one freeze without needles.
+inline iceball::Model box(const iceball::Index3& cells, double h, const iceball::ThermalLaw& law, double duration) {
+    iceball::Model model = iceball::verify::box_model(cells, h, {"medium", law}, 37, duration);
+    model.protocol = needle_case::protocol({duration}, 0);
+    return model;
 }
 
 // Where temperature(x) reaches the isotherm; rising in x.
@@ -57,15 +60,7 @@ inline Case slab(Draw& draw, const std::string& name) {
     const iceball::ThermalLaw law = sharp ? iceball::verify::law_of(s) : iceball::verify::law_of(r);
     const auto model = [=](double h) {
         const int across = int(std::lround(8 * mm / h));
-        const iceball::Grid grid({int(std::lround(96 * mm / h)), across, across}, h, iceball::Vector3::Zero());
-        iceball::Model m{grid,
-                         {iceball::Field<std::uint8_t>(grid), {{"background", 0, {}}}},
-                         {{"slab", law}},
-                         iceball::verify::insulated_box(),
-                         {},
-                         one_freeze(duration),
-                         {},
-                         37};
+        iceball::Model m = box({int(std::lround(96 * mm / h)), across, across}, h, law, duration);
         m.boundaries[std::size_t(iceball::Face::x_min)] = iceball::FixedTemperature{wall};
         return m;
     };
@@ -97,17 +92,9 @@ inline Case line_sink(Draw& draw, const std::string& name) {
     const double thickness = 2 * spacing;
     const auto model = [=](double h) {
         const int n = int(std::lround(52 * mm / h));
-        const iceball::Grid grid({n, n, int(std::lround(thickness / h))}, h, iceball::Vector3::Zero());
-        iceball::Model m{grid,
-                         {iceball::Field<std::uint8_t>(grid), {{"background", 0, {}}}},
-                         {{"medium", law}},
-                         iceball::verify::insulated_box(),
-                         {},
-                         one_freeze(duration),
-                         {},
-                         37};
-        for (int k = 0; k < grid.nz(); ++k) {
-            const iceball::Vector3 corner = grid.cell_centre(0, 0, k);
+        iceball::Model m = box({n, n, int(std::lround(thickness / h))}, h, law, duration);
+        for (int k = 0; k < m.grid.nz(); ++k) {
+            const iceball::Vector3 corner = m.grid.cell_centre(0, 0, k);
             m.sources.push_back({"sink", corner, corner, iceball::TimeTable(-strength * h / 4)});
         }
         return m;
@@ -138,22 +125,14 @@ inline Case point_sink(Draw& draw, const std::string& name) {
     const auto model = [=](double h) {
         const iceball::exact::PointSink sink(s, strength, 37);
         const int n = int(std::lround(48 * mm / h));
-        const iceball::Grid grid({n, n, n}, h, iceball::Vector3::Zero());
-        iceball::Model m{grid,
-                         {iceball::Field<std::uint8_t>(grid), {{"background", 0, {}}}},
-                         {{"medium", iceball::verify::law_of(s)}},
-                         iceball::verify::insulated_box(),
-                         {},
-                         one_freeze(duration),
-                         {},
-                         37};
+        iceball::Model m = box({n, n, n}, h, iceball::verify::law_of(s), duration);
         std::vector<double> times, powers;
         constexpr int entries = 400;  // quadratically spaced: the integral misses 1/(4 n^2) of the heat
         for (int e = 0; e <= entries; ++e) {
             times.push_back(600.0 * e * e / (entries * entries));
             powers.push_back(-sink.power(times.back()) / 8);
         }
-        const iceball::Vector3 corner = grid.cell_centre(0, 0, 0);
+        const iceball::Vector3 corner = m.grid.cell_centre(0, 0, 0);
         m.sources.push_back({"sink", corner, corner, iceball::TimeTable(times, powers)});
         return m;
     };

@@ -38,6 +38,12 @@ inline iceball::Needle needle(const iceball::Vector3& middle, double tilt, doubl
     return {"A", {middle - 0.5 * length * direction, direction, 1.2e-3, 0, length}, wall_at(-140), 0};
 }
 
+// Where needles of tests stand: degrees from z in the x-z plane, offset of the middle from a cell corner in cells.
+struct Pose {
+    double tilt;
+    iceball::Vector3 offset;
+};
+
 // Freeze, or alternating freeze and thaw [s]; all needles freeze.
 inline iceball::Protocol protocol(const std::vector<double>& durations, std::size_t needles) {
     iceball::Protocol protocol;

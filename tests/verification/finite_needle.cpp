@@ -9,6 +9,7 @@
 #include "support/needle_case.hpp"
 
 using namespace iceball;
+using needle_case::Pose;
 
 namespace {
 
@@ -16,11 +17,6 @@ struct Reference {
     double time, ice, lethal;  // V(-0.5) and V(-20) [cm3]
 };
 constexpr Reference references[] = {{300, 16.587, 7.485}, {600, 27.806, 11.027}};
-
-struct Pose {
-    double tilt;
-    Vector3 offset;  // of the needle's middle from a cell corner, in cells
-};
 
 // 3 tilts x 9 offsets: axis on cell edges, faces and centres and between, ends at changing places.
 std::vector<Pose> all_poses() {

@@ -13,6 +13,7 @@
 #include "support/needle_case.hpp"
 
 using namespace iceball;
+using needle_case::Pose;
 
 namespace {
 
@@ -90,11 +91,6 @@ Reference compute(const Wall& wall, double radius, double node_length) {
     needle.run(300);
     return {radius, wall, at_300, volumes_of(needle)};
 }
-
-struct Pose {
-    double tilt;
-    Vector3 offset;  // of the needle's middle from a cell corner, in cells
-};
 
 struct Allowed {
     double ice, lethal, heat;
