@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "outcome/isotherm_reader.hpp"
+#include "run/append_coverage.hpp"
 #include "run/judge_run.hpp"
 #include "store/pack.hpp"
 
@@ -17,14 +18,6 @@ std::vector<PointReader> sensor_points(const Case& c, const Simulation& simulati
     for (const SensorSettings& sensor : c.sensors)
         points.emplace_back(simulation.model(), simulation.tissue_fraction(), sensor.position);
     return points;
-}
-
-void append(TargetSample& sample, const Coverage& coverage) {
-    sample.fraction_inside.push_back(coverage.fraction_inside);
-    sample.minimum_margin.push_back(coverage.minimum_margin);
-    sample.healthy_tissue_lost.push_back(coverage.healthy_tissue_lost);
-    sample.distance_to_risk.insert(sample.distance_to_risk.end(), coverage.distance_to_risk.begin(),
-                                   coverage.distance_to_risk.end());
 }
 
 }  // namespace
@@ -139,7 +132,7 @@ void RunRecorder::record_metrics(const std::vector<IceBall>& balls, const State&
     if (gauge_) {
         TargetSample target{};
         target.time = state.time;
-        for (const IceBall& ball : balls) append(target, ball.coverage.value());
+        for (const IceBall& ball : balls) append_coverage(target, ball.coverage.value());
         writer_->append_target(target);
     }
     LedgerSample entry{state.time, ledger.residual(), ledger.stored(), {}};
@@ -158,7 +151,7 @@ void RunRecorder::write_target(const HistoryFields& whole_run) {
     if (!gauge_) return;
     const State coldest = state_at(model_, whole_run.minimum_temperature);
     TargetSample run{};
-    for (double isotherm : case_.output.isotherms) append(run, gauge_->coverage(coldest, isotherm));
+    for (double isotherm : case_.output.isotherms) append_coverage(run, gauge_->coverage(coldest, isotherm));
     const std::size_t isotherms = case_.output.isotherms.size(), organs = case_.target->at_risk.size();
     std::vector<NamedArray> arrays{
         {"fraction_inside", "", "share of the target that was below the isotherm", {isotherms}, run.fraction_inside},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "core/error.hpp"
 
@@ -20,19 +21,26 @@ struct Reading {
     const std::vector<double>*fine, *coarse;
     std::size_t parts;
     bool volume, none_is_zero;
+    // [isotherm][part] by the coldest of the run; null where there is no such reading.
+    const std::vector<double>*run_fine = nullptr, *run_coarse = nullptr;
 };
+
+std::optional<std::size_t> sample_near(const std::vector<double>& times, double time) {
+    const auto found = std::lower_bound(times.begin(), times.end(), time - same_time);
+    if (found == times.end() || std::abs(*found - time) > same_time) return std::nullopt;
+    return std::size_t(found - times.begin());
+}
 
 class Judge {
  public:
     Judge(const MeasuredRun& fine, const MeasuredRun& companion, const Protocol& protocol)
         : fine_(fine), companion_(companion), protocol_(protocol), isotherms_(fine.metrics.isotherms.size()) {
-        const std::vector<double>&own = fine.metrics.times, &other = companion.metrics.times;
-        for (std::size_t n = 0; n < own.size(); ++n) {
-            const auto found = std::lower_bound(other.begin(), other.end(), own[n] - same_time);
-            if (found == other.end() || std::abs(*found - own[n]) > same_time)
+        for (const double time : fine.metrics.times) {
+            const auto found = sample_near(companion.metrics.times, time);
+            if (!found)
                 throw NumericsError(
-                    fmt::format("the companion run has no sample at {:.6g} s, where the run has one", own[n]));
-            partner_.push_back(std::size_t(found - other.begin()));
+                    fmt::format("the companion run has no sample at {:.6g} s, where the run has one", time));
+            partner_.push_back(*found);
         }
     }
 
@@ -41,11 +49,9 @@ class Judge {
     }
 
     std::size_t sample_at(double time) const {
-        const std::vector<double>& times = fine_.metrics.times;
-        const auto found = std::lower_bound(times.begin(), times.end(), time - same_time);
-        if (found == times.end() || std::abs(*found - time) > same_time)
-            throw NumericsError(fmt::format("the run has no sample at {:.6g} s, the end of a freeze", time));
-        return std::size_t(found - times.begin());
+        const auto found = sample_near(fine_.metrics.times, time);
+        if (!found) throw NumericsError(fmt::format("the run has no sample at {:.6g} s, the end of a freeze", time));
+        return *found;
     }
     // Of the largest volume of an isotherm.
     std::size_t largest(std::size_t isotherm) const {
@@ -165,11 +171,12 @@ ErrorBarRecord judge_error(const MeasuredRun& fine, const MeasuredRun& companion
     const bool with_target = !fine.target.times.empty();
     if (with_target)
         readings.push_back({"minimum_margin", "m", "smallest depth of the target below the isotherm", "",
-                            &fine.target.minimum_margin, &companion.target.minimum_margin, 1, false, false});
+                            &fine.target.minimum_margin, &companion.target.minimum_margin, 1, false, false,
+                            &fine.margin, &companion.margin});
     if (with_target && !organs.empty())
         readings.push_back({"distance_to_risk", "m", "from the isotherm to each organ at risk", "organ",
                             &fine.target.distance_to_risk, &companion.target.distance_to_risk, organs.size(), false,
-                            false});
+                            false, &fine.distance_to_risk, &companion.distance_to_risk});
 
     for (const Reading& r : readings) {
         std::vector<std::size_t> shape{moments.size(), isotherms};
@@ -187,10 +194,8 @@ ErrorBarRecord judge_error(const MeasuredRun& fine, const MeasuredRun& companion
                     if (&samples == &moments.back() && !std::isnan(difference)) widest[n * r.parts + part] = difference;
                 }
         triple.move_into(record.arrays);
-        const bool margin = r.name == "minimum_margin";
-        if (!margin && r.name != "distance_to_risk") continue;
-        const std::vector<double>&own = margin ? fine.margin : fine.distance_to_risk,
-              &other = margin ? companion.margin : companion.distance_to_risk;
+        if (r.run_fine == nullptr) continue;
+        const std::vector<double>&own = *r.run_fine, &other = *r.run_coarse;
         shape.erase(shape.begin());
         Triple run("run_" + r.name, r.units, r.long_name + ", by the coldest of the run", shape);
         for (std::size_t n = 0; n < widest.size(); ++n) {

@@ -1,19 +1,8 @@
 #include "study/measured_run.hpp"
 
-#include <algorithm>
+#include "run/append_coverage.hpp"
 
 namespace iceball {
-namespace {
-
-void append(TargetSeries& series, const Coverage& coverage) {
-    series.fraction_inside.push_back(coverage.fraction_inside);
-    series.minimum_margin.push_back(coverage.minimum_margin);
-    series.healthy_tissue_lost.push_back(coverage.healthy_tissue_lost);
-    series.distance_to_risk.insert(series.distance_to_risk.end(), coverage.distance_to_risk.begin(),
-                                   coverage.distance_to_risk.end());
-}
-
-}  // namespace
 
 double front_area(const std::vector<FrontPoint>& front, double spacing) {
     double faces = 0;
@@ -36,7 +25,7 @@ MeasuredRun measured(const RunReader& run) {
 }
 
 RunMeasurer::RunMeasurer(const Model& model, Simulation& simulation, const TargetGauge* gauge,
-                         std::vector<double> isotherms)
+                         const std::vector<double>& isotherms)
     : model_(model),
       tissue_fraction_(simulation.tissue_fraction()),
       gauge_(gauge),
@@ -66,7 +55,7 @@ void RunMeasurer::sample(const std::vector<IceBall>& balls, const State& state) 
         metrics.parts.push_back(ball.parts);
         const IsothermReader reader(model_, state, tissue_fraction_, metrics.isotherms[n]);
         measured_.front_area.push_back(front_area(front_points(reader), measured_.spacing));
-        if (gauge_ != nullptr) append(measured_.target, ball.coverage.value());
+        if (gauge_ != nullptr) append_coverage(measured_.target, ball.coverage.value());
     }
 }
 

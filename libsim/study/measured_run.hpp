@@ -38,7 +38,8 @@ double front_area(const std::vector<FrontPoint>& front, double spacing);
 class RunMeasurer {
  public:
     // Observes the simulation from now on. All must outlive the measurer; gauge: null where there is no target.
-    RunMeasurer(const Model& model, Simulation& simulation, const TargetGauge* gauge, std::vector<double> isotherms);
+    RunMeasurer(const Model& model, Simulation& simulation, const TargetGauge* gauge,
+                const std::vector<double>& isotherms);
     RunMeasurer(const RunMeasurer&) = delete;
     RunMeasurer& operator=(const RunMeasurer&) = delete;
     // After the run.
