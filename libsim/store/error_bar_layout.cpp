@@ -1,5 +1,7 @@
 #include "store/error_bar_layout.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "store/run_layout.hpp"
@@ -92,7 +94,7 @@ std::optional<ErrorBarRecord> read_error_bars(const h5::File& file) {
     bars.probes = read_scale(file, "probe");
     bars.organs = read_scale(file, "organ");
     for (const std::string& name : file.texts_attribute(group, "arrays")) {
-        const std::string dataset = group + "/" + name;
+        const std::string dataset = fmt::format("{}/{}", group, name);
         bars.arrays.push_back({name, file.text_attribute(dataset, "units"), file.text_attribute(dataset, "long_name"),
                                file.shape(dataset), file.read<double>(dataset)});
     }

@@ -32,8 +32,8 @@ class Scale {
         std::vector<Tick> all;
         if (!logarithmic_) {
             const double step = tick_step();
-            for (double v = std::ceil(low_ / step - 1e-9) * step; v <= high_ + 1e-9 * step; v += step)
-                all.push_back({v, fmt::format("{:g}", std::abs(v) < 1e-9 * step ? 0.0 : v)});
+            const int first = int(std::ceil(low_ / step - 1e-9)), last = int(std::floor(high_ / step + 1e-9));
+            for (int n = first; n <= last; ++n) all.push_back({n * step, fmt::format("{:g}", n * step)});
             return all;
         }
         // 1, 2 and 5 in a narrow range, powers of ten in a wide one.

@@ -135,6 +135,7 @@ ManufacturedRun run_manufactured(const ManufacturedProblem& problem, const SlabS
     for (int n = 0; n <= table_entries; ++n) times.push_back(t_end * n / table_entries);
     for (int n = held ? 1 : 0; n < cells; ++n) {
         std::vector<double> powers;
+        powers.reserve(times.size());
         for (double t : times) powers.push_back(solution.source(depth(n), t) * model.grid.cell_volume());
         const Index3 at = model.grid.cell_at(shape.cell(model.grid, n));
         const Vector3 centre = model.grid.cell_centre(at[0], at[1], at[2]);
