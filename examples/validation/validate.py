@@ -8,6 +8,7 @@ page was written; tests/validation holds later versions to it. Without --spacing
 mm for the probe of 0.55 mm), about five minutes in all on one core.
 """
 import argparse
+import hashlib
 import os
 import pathlib
 import subprocess
@@ -31,8 +32,8 @@ class Runner:
 
     def __call__(self, case, **changes):
         """The open run file. `changes`: paths of the case with __ for dots."""
-        name = "_".join([case, *changes.values()])
-        path = self.output / ("".join(c if c.isalnum() else "-" for c in f"{self.folder.name}_{name}") + ".h5")
+        changed = hashlib.sha256(repr(sorted(changes.items())).encode()).hexdigest()[:12] if changes else "as_given"
+        path = self.output / f"{self.folder.name}_{case}_{changed}.h5"
         if self.spacing:
             changes["domain__spacing"] = self.spacing
         words = [word for key, value in changes.items() for word in ("--set", f"{key.replace('__', '.')}={value}")]
@@ -59,14 +60,18 @@ def volume_share(run, row=-1):
 
 
 def x01(run):
-    found = {}
-    for case, name in (("one_probe", "one"), ("case", "two"), ("three_probes", "three"), ("four_probes", "four")):
+    found, ratios = {}, []
+    cases = (("one_probe", "one", "A"), ("case", "two", "A"), ("three_probes", "three", "ABC"), ("four_probes", "four", "A"))
+    for case, name, probes in cases:
         with run(case) as file:
             section = Section(file)
         core, ice = section.area(-30), section.ice_area()
         found |= {f"{name}: share below -30 degC": 100 * core / ice, f"{name}: diameter at -30 degC": MM * diameter(core),
                   f"{name}: diameter of the ice": MM * diameter(ice)}
-    return found
+        with run(case, **{f"probe__{probe}__preset": "argon 1.7 mm" for probe in probes}) as file:
+            ratios.append(Section(file).area(-30) / core)
+    return found | {"1.7 over 2.4 mm: area below -30 degC": 100 * numpy.mean(ratios),
+                    "1.7 over 2.4 mm: diameter at -30 degC": 100 * numpy.mean(numpy.sqrt(ratios))}
 
 
 def x02(run):
@@ -101,6 +106,23 @@ def x03(run):
             if name == "triangle 5 x 5":
                 minute = numpy.argmin(abs(file["metrics/time"][:] - 60))
                 found[f"three, {name}: parts of -40 degC at 1 min"] = float(file["metrics/parts"][minute, 1])
+    return found | x03_walls(run)
+
+
+def x03_walls(run):
+    """The same with walls held at one temperature, as the published calculations had them."""
+    def held(probes):
+        return {f"probe__{probe}__exchange": '{ model = "wall temperature", temperature = "-75 degC" }' for probe in probes}
+
+    found = {}
+    with run("one_probe", **held("A")) as file:
+        found["walls at -75 degC, one: share"] = volume_share(file)
+    for spacing in (5, 10):
+        with run("case", **held("A"), **places(A=(spacing / 2, 0))) as file:
+            found[f"walls at -75 degC, two {spacing} mm apart: share"] = volume_share(file)
+    for name, (a, b, c) in LAYOUTS.items():
+        with run("three_probes", **held("ABC"), **places(A=a, B=b, C=c)) as file:
+            found[f"walls at -75 degC, three, {name}: share"] = volume_share(file)
     return found
 
 
