@@ -29,6 +29,9 @@ std::vector<Pose> all_poses() {
 
 struct Volumes {
     double ice[2], lethal[2];
+    // Mean of 250 to 350 s. On a grid a front goes from cell to cell, and volumes go up and down by half a per cent around
+    // their course while it passes one (80 to 100 s here), in every pose at other times.
+    double mean_ice = 0, mean_lethal = 0;
 };
 
 Volumes run_pose(const Pose& pose, double spacing) {
@@ -36,7 +39,15 @@ Volumes run_pose(const Pose& pose, double spacing) {
         needle_case::model(needle_case::cube(spacing), {needle_case::needle(spacing * pose.offset, pose.tilt)}, {600});
     Simulation simulation(model);
     Volumes volumes{};
+    const auto add_to_mean = [&](double time) {
+        simulation.run(time);
+        volumes.mean_ice += needle_case::volume(model, simulation, -0.5) / 11;
+        volumes.mean_lethal += needle_case::volume(model, simulation, -20) / 11;
+    };
+    for (double time = 250; time < 300; time += 10) add_to_mean(time);
     for (int n = 0; n < 2; ++n) {
+        if (n == 1)
+            for (double time = 300; time <= 350; time += 10) add_to_mean(time);
         simulation.run(references[n].time);
         volumes.ice[n] = needle_case::volume(model, simulation, -0.5);
         volumes.lethal[n] = needle_case::volume(model, simulation, -20);
@@ -70,14 +81,16 @@ TEST_CASE("finite needle: volumes in 27 poses at 2 mm, and their spread", "[need
         all.push_back(run_pose(pose, 2e-3));
         check(pose, all.back(), 0.015);
     }
+    const auto spread = [&](auto value) {
+        const auto [low, high] = std::minmax_element(all.begin(), all.end(), [&](const Volumes& a, const Volumes& b) {
+            return value(a) < value(b);
+        });
+        return value(*high) / value(*low) - 1;
+    };
+    CHECK(spread([](const Volumes& v) { return v.mean_ice; }) <= 0.005);
+    CHECK(spread([](const Volumes& v) { return v.mean_lethal; }) <= 0.005);
     for (int n = 0; n < 2; ++n) {
-        const auto spread = [&](auto value) {
-            const auto [low, high] = std::minmax_element(all.begin(), all.end(), [&](const Volumes& a, const Volumes& b) {
-                return value(a) < value(b);
-            });
-            return value(*high) / value(*low) - 1;
-        };
-        // After 300 s, when 2 mm are a larger share of the ice, and after 600 s.
+        // At 300 s a step of the front is worth more than at 600 s.
         const double allowed = n == 0 ? 0.0075 : 0.005;
         CHECK(spread([&](const Volumes& v) { return v.ice[n]; }) <= allowed);
         CHECK(spread([&](const Volumes& v) { return v.lethal[n]; }) <= allowed);
