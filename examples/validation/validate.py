@@ -9,18 +9,20 @@ mm for the probe of 0.55 mm), about five minutes in all on one core.
 """
 import argparse
 import hashlib
-import os
 import pathlib
-import subprocess
+import sys
 import tempfile
 import tomllib
 
 import h5py
 import numpy
 
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+
+from run_case import run_case
 from section import Section, diameter
 
-HERE = pathlib.Path(__file__).resolve().parent
 MM = 1e3
 
 
@@ -36,11 +38,8 @@ class Runner:
         path = self.output / f"{self.folder.name}_{case}_{changed}.h5"
         if self.spacing:
             changes["domain__spacing"] = self.spacing
-        words = [word for key, value in changes.items() for word in ("--set", f"{key.replace('__', '.')}={value}")]
-        done = subprocess.run([self.binary, "run", self.folder / f"{case}.toml", "-o", path, "--force", "--quiet", "--threads", "1",
-                               *words], capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
-        if done.returncode:
-            raise RuntimeError(f"{self.folder.name}/{case}.toml\n{done.stderr}")
+        settings = [f"{key.replace('__', '.')}={value}" for key, value in changes.items()]
+        run_case(self.binary, self.folder / f"{case}.toml", path, settings)
         return h5py.File(path)
 
 
