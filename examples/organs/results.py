@@ -29,7 +29,9 @@ MM, CM3 = 1e3, 1e6
 # ---- tables: {title: {row: {column: text}}} ----
 
 def three_digits(value):
-    return "-" if numpy.isnan(value) else numpy.format_float_positional(value, precision=3, unique=False, fractional=False).rstrip(".")
+    if numpy.isnan(value):
+        return "-"
+    return numpy.format_float_positional(value, precision=3, unique=False, fractional=False).rstrip(".")
 
 
 def one_decimal(value):
@@ -54,8 +56,8 @@ def words(dataset):
 def freezes(run):
     """Name and end [s] of every stage that freezes."""
     protocol = run["protocol"]
-    ends = [start + duration for kind, start, duration in zip(words(protocol["kind"]), protocol["start"][:], protocol["duration"][:])
-            if kind == "freeze"]
+    stages = zip(words(protocol["kind"]), protocol["start"][:], protocol["duration"][:])
+    ends = [start + duration for kind, start, duration in stages if kind == "freeze"]
     return [(f"freeze {n + 1}", end) for n, end in enumerate(ends)]
 
 
@@ -90,7 +92,7 @@ def exchangers(run):
             else:
                 wall = data["temperature"][row]
             found[probe] = {f"wall at the end of {name}, degC": one_decimal(wall),
-                            f"takes up, W": one_decimal(-data["power"][row])}
+                            "takes up, W": one_decimal(-data["power"][row])}
     return found
 
 
@@ -122,7 +124,8 @@ def laws(run):
     at_risk = [organ for organ in (words(run["target/organ"]) if "organ" in run["target"] else [])
                if numpy.isnan(held[names.index(organ)])]
     for n, law in enumerate(words(data["law"])):
-        found[law] = {"of the target": percent(data["target_fraction"][0, n]), "healthy, cm3": three_digits(CM3 * data["healthy"][0, n])}
+        found[law] = {"of the target": percent(data["target_fraction"][0, n]),
+                      "healthy, cm3": three_digits(CM3 * data["healthy"][0, n])}
         for organ in at_risk:
             found[law][f"{organ}, cm3"] = three_digits(CM3 * data["destroyed"][0, n, names.index(organ)])
     return found
@@ -219,7 +222,8 @@ class Pages:
         found, tries = self.run(organ, [], ""), []
         for n, change in enumerate(lesson(organ)["try"]):
             then = self.run(organ, change["set"], f"_{n}")
-            command = "`iceball run case.toml -o try.h5" + "".join(f" --set '{setting}'" for setting in change["set"]) + "`"
+            settings = "".join(f" --set '{setting}'" for setting in change["set"])
+            command = f"`iceball run case.toml -o try.h5{settings}`"
             for quantity in change["show"]:
                 what = ", ".join(part for part in quantity.split("; "))
                 tries.append((command, what, look_up(found, quantity), look_up(then, quantity)))
