@@ -147,6 +147,19 @@ def x09(run):
         return {"10 mm from the needle, 10 min": file["sensors/10 mm/temperature"][-1]}
 
 
+def x13(run):
+    depth = {}
+    for gas, wall in (("N2O", "-75 degC"), ("CO2", "-55 degC")):
+        with run("case", contact__plate__exchange__temperature=wall) as file:
+            depth[gas] = MM * file["metrics/extent"][:, 2, 2].max()
+    found = {f"{gas}: depth of -20 degC": deep for gas, deep in depth.items()}
+    found["N2O less CO2"] = depth["N2O"] - depth["CO2"]
+    with run("one_freeze") as file:
+        found["N2O, 6.5 min: ice beside the plate"] = MM * file["metrics/extent"][-1, 0, 0] - 10
+        found["N2O, 6.5 min: 5 mm beside the plate"] = file["sensors/5 mm beside the plate/temperature"][-1]
+    return found
+
+
 def x16(run):
     with run("case") as file:
         return {"radius of the ice": MM * diameter(Section(file).ice_area()) / 2}
@@ -161,7 +174,7 @@ def x17(run):
 
 
 EXPERIMENTS = {"x01_littrup": x01, "x02_shah": x02, "x03_magalov": x03, "x05_pig_lung": x05, "x08_liver": x08,
-               "x09_pig_kidney": x09, "x16_okajima": x16, "x17_co2": x17}
+               "x09_pig_kidney": x09, "x13_cervix": x13, "x16_okajima": x16, "x17_co2": x17}
 
 
 def bands(folder):
