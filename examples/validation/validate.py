@@ -4,8 +4,8 @@
 usage: validate.py path/to/iceball [x01_littrup ...] [--spacing "2 mm"] [-o FOLDER]        (needs h5py and numpy)
 
 `bands.toml` of every folder holds what was measured, the band that counts as agreement, and what Iceball computed when the
-page was written; tests/validation holds later versions to it. Without --spacing the cases run on their own grids (2 mm; 0.5
-mm for the probe of 0.55 mm), about five minutes in all on one core.
+page was written; tests/validation holds later versions to it. Without --spacing the cases run on their own grids (2 mm; 1
+mm under the plate on the cervix, 0.5 mm for the probe of 0.55 mm), about five minutes in all on one core.
 """
 import argparse
 import hashlib
@@ -147,6 +147,36 @@ def x09(run):
         return {"10 mm from the needle, 10 min": file["sensors/10 mm/temperature"][-1]}
 
 
+def rates(run, sensor):
+    """Cooling from 20 to -10 degC before the minimum, thawing from -10 to 0 degC after it [K/s]."""
+    temperature, time = run[f"sensors/{sensor}/temperature"][:], run[f"sensors/{sensor}/time"][:]
+    coldest = temperature.argmin()
+    before, after = (temperature[coldest::-1], time[coldest::-1]), (temperature[coldest:], time[coldest:])
+    cooling, thawing = ([numpy.interp(at, *branch) for at in ends] for branch, ends in ((before, (-10, 20)), (after, (-10, 0))))
+    return numpy.array([30 / (cooling[0] - cooling[1]), 10 / (thawing[1] - thawing[0])])
+
+
+def x12(run):
+    found = {}
+    resolved = Runner(run.binary, run.folder.name, run.output)  # one cell thick, only on its own grid
+    for case, name, probes, sensor in (("case", "two", '["A", "B"]', "5 mm out"),
+                                       ("one_needle", "one", '["A"]', "5 mm from both")):
+        off = {"probe__warmer__always_on": "false", "protocol__stage[0]__probes": probes}
+        with run(case) as warm, run(case, **off) as cold:
+            found |= {f"{name}: surface, mean around it": warm["probes/warmer/wall_temperature"][:].min(),
+                      f"{name}: {sensor}": warm[f"sensors/{sensor}/temperature"][:].min(),
+                      f"{name}: {sensor}, no warmer": cold[f"sensors/{sensor}/temperature"][:].min()}
+            cooling, thawing = rates(warm, sensor) / rates(cold, sensor)
+            found |= {f"{name}: {sensor}, cooling with over without": cooling,
+                      f"{name}: {sensor}, thawing with over without": thawing}
+    with resolved("resolved") as warm:
+        found["two: near surface"] = warm["sensors/near surface/temperature"][:].min()
+    off = {"probe__warmer__always_on": "false", "protocol__stage[0]__probes": '["A", "B"]', "tissue__region[0]__tissue": "agar gel"}
+    with resolved("resolved", **off) as cold:
+        found["two: near surface, no warmer"] = cold["sensors/near surface/temperature"][:].min()
+    return found
+
+
 def x13(run):
     depth = {}
     for gas, wall in (("N2O", "-75 degC"), ("CO2", "-55 degC")):
@@ -174,7 +204,7 @@ def x17(run):
 
 
 EXPERIMENTS = {"x01_littrup": x01, "x02_shah": x02, "x03_magalov": x03, "x05_pig_lung": x05, "x08_liver": x08,
-               "x09_pig_kidney": x09, "x13_cervix": x13, "x16_okajima": x16, "x17_co2": x17}
+               "x09_pig_kidney": x09, "x12_urethra": x12, "x13_cervix": x13, "x16_okajima": x16, "x17_co2": x17}
 
 
 def bands(folder):
