@@ -89,8 +89,7 @@ void read_metal(TableReader& table, ProbeRow& row, bool& good) {
 void read_probe(TableReader& table, const std::string& name, Case& c, Names& names) {
     const auto tip = table.needed_vector("tip", quantity::length, range::any);
     const auto entry = table.needed_vector("entry", quantity::length, range::any);
-    if (table.choice("shaft", {"tissue", "insulated"}).value_or("tissue") == "insulated")
-        table.problem("shaft", "an insulated shaft is not modelled; write \"tissue\" or leave it out");
+    const bool insulated_shaft = table.choice("shaft", {"tissue", "insulated"}).value_or("tissue") == "insulated";
     const bool always_on = table.boolean("always_on").value_or(false);
     if (always_on) names.always_on.push_back(name);
     const auto row = read_probe_row(name, table, c, names);
@@ -107,6 +106,7 @@ void read_probe(TableReader& table, const std::string& name, Case& c, Names& nam
     g.active_start = row->active_start;
     g.tip = *tip;
     g.direction = (*entry - *tip).normalized();
+    g.insulated_shaft = insulated_shaft;
     if (c.domain.cells[0] > 0) check_inside(table, c.domain.grid(), g);
     c.probes.push_back(std::move(probe));
 }
@@ -125,6 +125,12 @@ double segment_distance(const Vector3& p1, const Vector3& q1, const Vector3& p2,
         s = clamp01((b * t - c) / a);
     }
     return (p1 + s * d1 - p2 - t * d2).norm();
+}
+
+// Where the active zone or, if it is insulated, the shaft ends.
+Vector3 end_of_solid(const Case& c, const NeedleGeometry& g) {
+    const auto shaft = c.domain.cells[0] > 0 ? insulated_shaft(c.domain.grid(), g) : std::nullopt;
+    return shaft ? shaft->active_to() : g.active_to();
 }
 
 }  // namespace
@@ -178,11 +184,11 @@ void read_probes(TableReader& root, Case& c, Names& names) {
     for (std::size_t n = 0; n < c.probes.size(); ++n)
         for (std::size_t m = 0; m < n; ++m) {
             const NeedleGeometry &a = c.probes[m].geometry, &b = c.probes[n].geometry;
-            const double distance = segment_distance(a.active_from(), a.active_to(), b.active_from(), b.active_to());
+            const double distance = segment_distance(a.active_from(), end_of_solid(c, a), b.active_from(), end_of_solid(c, b));
             if (distance < a.radius + b.radius)
                 probes->problem(c.probes[n].name,
-                                fmt::format("overlaps probe {}: their axes come within {:.4g} mm, their radii add up to "
-                                            "{:.4g} mm",
+                                fmt::format("overlaps probe {}: their axes come within {:.4g} mm (insulated shafts count), their "
+                                            "radii add up to {:.4g} mm",
                                             quote(c.probes[m].name), 1e3 * distance, 1e3 * (a.radius + b.radius)));
         }
 }

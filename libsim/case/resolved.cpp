@@ -175,7 +175,7 @@ json probe(const ProbeSettings& p) {
             {"active_length", text(g.active_length, quantity::length)},
             {"tip", lengths(g.tip)},
             {"entry", lengths(g.tip + any_length * g.direction)},
-            {"shaft", "tissue"},
+            {"shaft", g.insulated_shaft ? "insulated" : "tissue"},
             {"metal_heat_capacity", text(p.metal_heat_capacity, quantity::line_heat_capacity)},
             {"metal_conductance", text(p.metal_conductance, quantity::conductivity_area)},
             {"exchange", exchange(p.exchange)},

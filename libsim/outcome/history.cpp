@@ -26,8 +26,8 @@ float enthalpy_not_colder(const ThermalLaw& law, double temperature) {
     return float(flat_there ? law.enthalpy_at_liquid_fraction(0) : law.enthalpy(temperature));
 }
 
-float wall_enthalpy(const ThermalLaw& law, const State& state, const WallCell& wall) {
-    return float(law.enthalpy(wall_temperature(state, wall)));
+float wall_enthalpy(const ThermalLaw& law, const Model& model, const State& state, const WallCell& wall) {
+    return float(law.enthalpy(wall_temperature(model, state, wall)));
 }
 
 // Rounds the enthalpy of some cells, lowers their lowest, and tells whether any of them passed one of the levels.
@@ -140,7 +140,7 @@ void History::begin(const Model&, const State& state) {
     time_ = looked_ = state.time;
     for_each_row_cell(model_.grid, [&](std::ptrdiff_t cell) { enthalpy_[cell] = float(state.enthalpy[cell]); });
     if (state.needles.empty()) return;
-    for (const WallCell& wall : walls_) enthalpy_[wall.cell] = wall_enthalpy(*levels_at(wall.cell).law, state, wall);
+    for (const WallCell& wall : walls_) enthalpy_[wall.cell] = wall_enthalpy(*levels_at(wall.cell).law, model_, state, wall);
 }
 
 // Enters the state at the last look, where a cycle begins.
@@ -212,7 +212,7 @@ void History::look_at_walls(const State& state, HistoryFields& fields, const Int
     if (state.needles.empty()) return;
     for (const WallCell& wall : walls_) {
         const Levels& levels = levels_at(wall.cell);
-        const float now = wall_enthalpy(*levels.law, state, wall);
+        const float now = wall_enthalpy(*levels.law, model_, state, wall);
         const float before = std::exchange(enthalpy_[wall.cell], now);
         lowest_[wall.cell] = std::min(lowest_[wall.cell], now);
         if (before != now) book_passages(fields, levels, wall.cell, before, now, interval);

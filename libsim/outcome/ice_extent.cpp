@@ -90,7 +90,7 @@ int ice_parts(const IsothermReader& reader, const State& state, const std::vecto
         parent.push_back(number[cell]);
     };
     for (const WallCell& cell : needles)
-        if (wall_temperature(state, cell) < reader.isotherm()) add(cell.cell);
+        if (wall_temperature(reader.model(), state, cell) < reader.isotherm()) add(cell.cell);
     const auto root = [&](std::int32_t member) {
         while (parent[member] != member) member = parent[member] = parent[parent[member]];
         return member;

@@ -19,6 +19,7 @@ class IsothermReader {
     // All must outlive the reader. isotherm [degC]; tissue_fraction: see solver/tissue_fraction.hpp.
     IsothermReader(const Model& model, const State& state, const Field<double>& tissue_fraction, double isotherm);
 
+    const Model& model() const { return model_; }
     const Grid& grid() const { return model_.grid; }
     double isotherm() const { return isotherm_; }
     double fraction(std::ptrdiff_t cell) const { return tissue_fraction_[cell]; }

@@ -55,7 +55,7 @@ double PointReader::temperature(const State& state) const {
     for (const Corner& corner : corners_) {
         double value = 0;
         if (corner.wall >= 0) {
-            value = wall_temperature(state, walls_[std::size_t(corner.wall)]);
+            value = wall_temperature(*model_, state, walls_[std::size_t(corner.wall)]);
             if (law) value = law->theta_at(value);
         } else if (law) {
             value = law->theta(state.enthalpy[corner.cell]);

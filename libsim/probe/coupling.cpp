@@ -5,6 +5,7 @@
 #include <tuple>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "probe/cut_cell.hpp"
 #include "probe/face_factor.hpp"
@@ -68,7 +69,8 @@ class Coupler {
     Coupler(const Grid& grid, const std::vector<PlacedNeedle>& needles)
         : grid_(grid), needles_(needles), inactive_(inactive_cells(grid, needles)) {}
 
-    void couple_plain(int needle);
+    // done: faces that are left alone.
+    void couple_plain(int needle, const std::unordered_set<FaceKey>& done = {});
     void couple_charged(const std::vector<int>& cluster);
     Coupling finish();
 
@@ -121,9 +123,10 @@ double Coupler::phi_at(const WallPotential& potential, std::ptrdiff_t cell) {
     return entry->second;
 }
 
-void Coupler::couple_plain(int needle) {
+void Coupler::couple_plain(int needle, const std::unordered_set<FaceKey>& done) {
     const NeedleBody& body = needles_[std::size_t(needle)].body();
     for_faces_around({needle}, grid_.spacing(), [&](std::ptrdiff_t lower, std::ptrdiff_t, const Square& face) {
+        if (done.contains(face_key(lower, face.axis))) return;
         const double share = open_share(face, {&body, 1});
         if (share < 1) factors_.try_emplace(face_key(lower, face.axis), 1.0).first->second *= share;
     });
@@ -135,14 +138,16 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
     double radius = 0;
     for (int n : cluster) {
         charged.push_back(needles_[std::size_t(n)].charged);
-        bodies.push_back(charged.back().body);
+        bodies.push_back(charged.back().solid());
         radius = std::max(radius, bodies.back().radius());
     }
     const WallPotential potential(charged, 10 * (grid_.upper() - grid_.lower()).norm());
     phi_.clear();
     link_charges_.clear();
     const double h = grid_.spacing();
+    std::unordered_set<FaceKey> done;
     for_faces_around(cluster, 2 * h + radius, [&](std::ptrdiff_t lower, std::ptrdiff_t upper, const Square& face) {
+        done.insert(face_key(lower, face.axis));
         const auto lower_owner = inactive_.find(lower), upper_owner = inactive_.find(upper);
         const bool lower_active = lower_owner == inactive_.end(), upper_active = upper_owner == inactive_.end();
         if (lower_active && upper_active) {
@@ -151,7 +156,9 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
             factors_.try_emplace(face_key(lower, face.axis), 1.0).first->second *=
                 factor ? *factor : open_share(face, bodies);
         } else if (lower_active != upper_active) {
-            const int owner = lower_active ? upper_owner->second : lower_owner->second;
+            // What passes by a shaft inside a cell centred in it changes cells there, and is booked with the wall it comes from.
+            const int inside = lower_active ? upper_owner->second : lower_owner->second;
+            const int shaft_of = needles_[std::size_t(inside)].shaft_of, owner = shaft_of < 0 ? inside : shaft_of;
             if (std::find(cluster.begin(), cluster.end(), owner) == cluster.end()) return;
             const double flux = open_flux(potential, bodies, face);
             const std::ptrdiff_t active = lower_active ? lower : upper;
@@ -160,6 +167,9 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
             });
         }
     });
+    // Their insulated shafts, farther away.
+    for (int n = 0; n < int(needles_.size()); ++n)
+        if (std::find(cluster.begin(), cluster.end(), needles_[std::size_t(n)].shaft_of) != cluster.end()) couple_plain(n, done);
     for (std::size_t b = 0; b < cluster.size(); ++b) {
         const int n = cluster[b];
         const PlacedNeedle& needle = needles_[std::size_t(n)];
@@ -219,10 +229,16 @@ Coupling couple(const Grid& grid, const Boundaries& boundaries, const std::vecto
                 const std::vector<bool>& charged) {
     const std::vector<PlacedNeedle> placed = place_needles(grid, boundaries, needles);
     Coupler coupler(grid, placed);
-    for (int n = 0; n < int(placed.size()); ++n)
-        if (!charged[std::size_t(n)]) coupler.couple_plain(n);
-    for (const std::vector<int>& cluster : join_close(placed, charged, grid.spacing())) coupler.couple_charged(cluster);
-    return coupler.finish();
+    std::vector<bool> in_contact = charged;
+    in_contact.resize(placed.size(), false);  // shafts
+    for (int n = 0; n < int(placed.size()); ++n) {
+        const int shaft_of = placed[std::size_t(n)].shaft_of;
+        if (!in_contact[std::size_t(shaft_of < 0 ? n : shaft_of)]) coupler.couple_plain(n);
+    }
+    for (const std::vector<int>& cluster : join_close(placed, in_contact, grid.spacing())) coupler.couple_charged(cluster);
+    Coupling coupling = coupler.finish();
+    coupling.charge.resize(needles.size());
+    return coupling;
 }
 
 }  // namespace iceball

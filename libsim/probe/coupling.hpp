@@ -2,7 +2,8 @@
 // them (phi harmonic in the tissue, 1 on the wall, 0 far away).
 //
 // A needle is *charged* in a stage kind in which heat crosses its wall, else *plain*: then it is an adiabatic hole and
-// its face factors are the open share of every face's area. Cells centred inside a needle are inactive in every stage.
+// its face factors are the open share of every face's area, as those of an insulated shaft always are. Cells centred inside
+// a needle or shaft are inactive in every stage.
 #pragma once
 
 #include <cstddef>

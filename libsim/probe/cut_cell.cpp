@@ -201,7 +201,7 @@ double covered_share(const NeedleBody& body, const Vector3& middle, double h, in
 
 }  // namespace
 
-std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, double volume_in_box) {
+std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, std::optional<double> volume_in_box) {
     const double h = grid.spacing();
     // Squares are stacked as much along the needle as they can, along several axes alike in their mean.
     std::vector<int> stackings;
@@ -219,8 +219,8 @@ std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body,
         shares.push_back({grid.index(c[0], c[1], c[2]), covered});
         total += covered;
     });
-    const double scale = total > 0 ? volume_in_box / grid.cell_volume() / total : 0;
-    for (CellShare& cell : shares) cell.share *= scale;
+    if (volume_in_box && total > 0)
+        for (CellShare& cell : shares) cell.share *= *volume_in_box / grid.cell_volume() / total;
     std::sort(shares.begin(), shares.end(), [](const auto& a, const auto& b) { return a.cell < b.cell; });
     return shares;
 }
@@ -236,7 +236,8 @@ std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& pote
         const double angle = 2 * pi * (g + 0.5) / generatrices;
         for (std::size_t p = 0; p < panels.size(); ++p) {
             const WallPanel& panel = panels[p];
-            const double density = panel.density + traffic.density(p, angle);
+            if (panel.shaft) continue;
+            const double density = panel.flux + traffic.density(p, angle);
             const Vector3 start = body.point(panel.rho_0, panel.z_0, angle);
             const Vector3 step = body.point(panel.rho_1, panel.z_1, angle) - start;
             cuts.assign({0.0, 1.0});

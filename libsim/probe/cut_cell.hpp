@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -41,12 +42,12 @@ void open_points(const Square& square, std::span<const NeedleBody> bodies, bool 
 double open_share(const Square& square, std::span<const NeedleBody> bodies);
 
 // Share of each cell's volume that a body covers: (padded index, share), sorted, shares add up to the body's volume
-// inside the box; volume_in_box: that volume [m3].
+// inside the box; volume_in_box: that volume [m3], where it is known better than the quadrature does.
 struct CellShare {
     std::ptrdiff_t cell;
     double share;
 };
-std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, double volume_in_box);
+std::vector<CellShare> covered_volumes(const Grid& grid, const NeedleBody& body, std::optional<double> volume_in_box);
 
 // What leaves the wall of one needle cell by cell and node by node, sorted: its charge, and what other needles and
 // images send through the place (nothing in the mean over a ring). What lies outside the box is left out.

@@ -54,6 +54,12 @@ NeedleBody::NeedleBody(const NeedleGeometry& geometry)
 
 double NeedleBody::volume() const { return std::numbers::pi * radius_ * radius_ * length_; }
 
+NeedleBody NeedleBody::longer_by(double length) const {
+    NeedleBody longer = *this;
+    longer.length_ += length;
+    return longer;
+}
+
 NeedleBody::Local NeedleBody::local(const Vector3& x) const {
     const Vector3 d = x - from_;
     const double z = d.dot(axis_);

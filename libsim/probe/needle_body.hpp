@@ -24,6 +24,8 @@ class NeedleBody {
     double radius() const { return radius_; }
     double length() const { return length_; }
     double volume() const;
+    // The same with its far end moved on along the axis.
+    NeedleBody longer_by(double length) const;
 
     Local local(const Vector3& x) const;
     // Unit vector away from the axis; zero on the axis.

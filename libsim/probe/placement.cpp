@@ -42,10 +42,10 @@ PlacedNeedle place(const Grid& grid, const Boundaries& boundaries, const Needle&
         throw InputError(fmt::format("probe {}: radius and active length must be positive, given {:g} and {:g} mm",
                                      needle.name, 1e3 * geometry.radius, 1e3 * geometry.active_length));
     const double h = grid.spacing(), tolerance = 1e-6 * h;
-    PlacedNeedle placed{needle.name, ChargedBody{NeedleBody(geometry), false, true, true, {}}, 0,
-                        wall_node_count(geometry, h)};
+    PlacedNeedle placed{needle.name, ChargedBody{NeedleBody(geometry)}, {}, wall_node_count(geometry, h)};
+    if (const auto shaft = insulated_shaft(grid, geometry)) placed.charged.shaft = shaft->active_length;
     const NeedleBody& body = placed.body();
-    placed.volume_in_box = body.volume();
+    double volume_in_box = body.volume();
     std::array<std::vector<Flip>, 3> flips;
     for (int axis = 0; axis < 3; ++axis) {
         const double from = body.from()[axis], to = body.to()[axis];
@@ -55,7 +55,7 @@ PlacedNeedle place(const Grid& grid, const Boundaries& boundaries, const Needle&
             const double plane = side == 0 ? grid.lower()[axis] : grid.upper()[axis];
             const bool mirror = !std::holds_alternative<FixedTemperature>(boundaries[std::size_t(face)]);
             if (mirror && std::abs(from - plane) < tolerance && std::abs(to - plane) < tolerance) {
-                placed.volume_in_box *= 0.5;
+                volume_in_box *= 0.5;
                 continue;
             }
             const double clearance = side == 0 ? middle - extent - plane : plane - middle - extent;
@@ -80,7 +80,18 @@ PlacedNeedle place(const Grid& grid, const Boundaries& boundaries, const Needle&
         }
     }
     placed.charged.images = combine(flips);
+    placed.volume_in_box = volume_in_box;
     return placed;
+}
+
+void check_apart(const PlacedNeedle& a, const PlacedNeedle& b) {
+    if (!overlap(a.body(), b.body())) return;
+    const auto told = [](const PlacedNeedle& placed) {
+        return fmt::format("{}{} from {} to {} of radius {:.4g} mm", placed.name,
+                           placed.shaft_of < 0 ? "" : " (its insulated shaft)", in_mm(placed.body().from()),
+                           in_mm(placed.body().to()), 1e3 * placed.body().radius());
+    };
+    throw InputError(fmt::format("probes overlap: {} and {}; move them apart", told(a), told(b)));
 }
 
 }  // namespace
@@ -88,16 +99,13 @@ PlacedNeedle place(const Grid& grid, const Boundaries& boundaries, const Needle&
 std::vector<PlacedNeedle> place_needles(const Grid& grid, const Boundaries& boundaries,
                                         const std::vector<Needle>& needles) {
     std::vector<PlacedNeedle> placed;
-    for (const Needle& needle : needles) {
-        placed.push_back(place(grid, boundaries, needle));
-        for (std::size_t n = 0; n + 1 < placed.size(); ++n)
-            if (overlap(placed[n].body(), placed.back().body()))
-                throw InputError(fmt::format("probes {} and {} overlap: {} of radius {:.4g} mm and {} of radius {:.4g} mm "
-                                             "(tips); move them apart",
-                                             placed[n].name, needle.name, in_mm(needles[n].geometry.tip),
-                                             1e3 * needles[n].geometry.radius, in_mm(needle.geometry.tip),
-                                             1e3 * needle.geometry.radius));
-    }
+    for (const Needle& needle : needles) placed.push_back(place(grid, boundaries, needle));
+    for (std::size_t n = 0; n < needles.size(); ++n)
+        if (const auto shaft = insulated_shaft(grid, needles[n].geometry))
+            placed.push_back({needles[n].name, ChargedBody{NeedleBody(*shaft)}, std::nullopt, 0, int(n)});
+    for (std::size_t n = 0; n < placed.size(); ++n)
+        for (std::size_t m = 0; m < n; ++m)
+            if (placed[n].shaft_of != int(m)) check_apart(placed[m], placed[n]);
     return placed;
 }
 

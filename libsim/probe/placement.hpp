@@ -6,6 +6,7 @@
 // nearer than h to the wall gets no image: the grid cannot resolve what lies between.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,14 +19,17 @@ namespace iceball {
 struct PlacedNeedle {
     std::string name;
     ChargedBody charged;
-    double volume_in_box;  // [m3]; half of the needle where its axis lies in a plane of symmetry
+    // [m3]; half of the needle where its axis lies in a plane of symmetry; none: to be measured (a shaft leaves the box)
+    std::optional<double> volume_in_box;
     int nodes;
+    int shaft_of = -1;  // the needle whose insulated shaft this is, by its place in the list
 
     const NeedleBody& body() const { return charged.body; }
 };
 
+// The needles in their order, then their insulated shafts, which are never charged.
 // Throws InputError where an active zone is empty or leaves the box (its axis may lie in insulated faces), or where
-// two needles overlap.
+// two needles overlap or one the shaft of another.
 std::vector<PlacedNeedle> place_needles(const Grid& grid, const Boundaries& boundaries,
                                         const std::vector<Needle>& needles);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "core/error.hpp"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 constexpr int lateral_panels = 36, end_panels = 4;
+constexpr double shaft_growth = 1.6;  // of panels away from the active zone
 constexpr int turns = 12;  // points on a ring over which other needles' potential is averaged
 
 double segment_distance(const WallPanel& p, double rho, double z) {
@@ -65,8 +67,15 @@ std::vector<WallPanel> cut_wall(const ChargedBody& charged) {
     if (charged.cap_at_from)
         for (int n = 0; n < end_panels; ++n) panels.push_back({radius_at(n), 0, radius_at(n + 1), 0});
     for (int n = 0; n < lateral_panels; ++n) panels.push_back({a, height_at(n), a, height_at(n + 1)});
+    const double end = length + charged.shaft;
+    if (charged.shaft > 0)
+        for (double z = length, size = panels.back().length(); z < end; size *= shaft_growth) {
+            const double to = z + shaft_growth * size < end ? z + size : end;
+            panels.push_back({a, z, a, to, true});
+            z = to;
+        }
     if (charged.cap_at_to)
-        for (int n = end_panels; n > 0; --n) panels.push_back({radius_at(n), length, radius_at(n - 1), length});
+        for (int n = end_panels; n > 0; --n) panels.push_back({radius_at(n), end, radius_at(n - 1), end, charged.shaft > 0});
     return panels;
 }
 
@@ -108,11 +117,50 @@ RingField WallPotential::field(const ChargedBody& charged, std::span<const WallP
     return sum.total();
 }
 
+double WallPotential::potential_at(const Unknown& at, const Unknown& of) const {
+    const double rho = 0.5 * (at.panel->rho_0 + at.panel->rho_1), z = 0.5 * (at.panel->z_0 + at.panel->z_1);
+    const bool own = at.body == of.body;
+    double mean = own ? field(*of.body, {of.panel, 1}, rho, z).potential : 0;
+    if (own && of.body->images.empty()) return mean;
+    for (int turn = 0; turn < turns; ++turn) {
+        const Vector3 x = at.body->body.point(rho, z, 2 * pi * (turn + 0.5) / turns);
+        const auto add = [&](const Vector3& y, double sign) {
+            const auto local = of.body->body.local(y);
+            mean += sign / turns * field(*of.body, {of.panel, 1}, local.rho, local.z).potential;
+        };
+        if (!own) add(x, 1);
+        for (const MirrorImage& image : of.body->images) add(image.point(x), image.sign);
+    }
+    return mean;
+}
+
+double WallPotential::flux_at(const Unknown& at, const Unknown& of) const {
+    const double rho = 0.5 * (at.panel->rho_0 + at.panel->rho_1), z = 0.5 * (at.panel->z_0 + at.panel->z_1);
+    const double n_rho = (at.panel->z_1 - at.panel->z_0) / at.panel->length();
+    const double n_z = (at.panel->rho_0 - at.panel->rho_1) / at.panel->length();
+    const bool own = at.body == of.body;
+    double mean = 0;
+    if (own) {
+        const RingField f = field(*of.body, {of.panel, 1}, rho, z);
+        mean = n_rho * f.radial + n_z * f.axial + (at.panel == of.panel ? 0.5 : 0);
+    }
+    if (own && of.body->images.empty()) return mean;
+    for (int turn = 0; turn < turns; ++turn) {
+        const Vector3 x = at.body->body.point(rho, z, 2 * pi * (turn + 0.5) / turns);
+        const Vector3 normal = n_rho * at.body->body.outward(x) + n_z * at.body->body.axis();
+        const auto at_place = [&](const Vector3& y) {
+            const auto local = of.body->body.local(y);
+            const RingField f = field(*of.body, {of.panel, 1}, local.rho, local.z);
+            return Vector3(f.radial * of.body->body.outward(y) + f.axial * of.body->body.axis());
+        };
+        if (!own) mean += at_place(x).dot(normal) / turns;
+        for (const MirrorImage& image : of.body->images)
+            mean += image.sign / turns * image.vector(at_place(image.point(x))).dot(normal);
+    }
+    return mean;
+}
+
 void WallPotential::solve() {
-    struct Unknown {
-        const ChargedBody* body;
-        WallPanel* panel;
-    };
     std::vector<Unknown> unknowns;
     for (std::size_t b = 0; b < bodies_.size(); ++b)
         for (WallPanel& panel : panels_[b]) {
@@ -120,31 +168,39 @@ void WallPotential::solve() {
             unknowns.push_back({&bodies_[b], &panel});
         }
     const Eigen::Index n = Eigen::Index(unknowns.size());
-    Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n, n);
+    Eigen::MatrixXd matrix(n, n);
+    Eigen::VectorXd given(n);
     for (Eigen::Index row = 0; row < n; ++row) {
-        const WallPanel& at = *unknowns[std::size_t(row)].panel;
-        const double rho = 0.5 * (at.rho_0 + at.rho_1), z = 0.5 * (at.z_0 + at.z_1);
+        const Unknown& at = unknowns[std::size_t(row)];
+        given[row] = at.panel->shaft ? 0 : 1;
         for (Eigen::Index column = 0; column < n; ++column) {
-            const ChargedBody* const body = unknowns[std::size_t(column)].body;
-            const WallPanel* const panel = unknowns[std::size_t(column)].panel;
-            const bool own = body == unknowns[std::size_t(row)].body;
-            double mean = own ? field(*body, {panel, 1}, rho, z).potential : 0;
-            if (!own || !body->images.empty())
-                for (int turn = 0; turn < turns; ++turn) {
-                    const Vector3 x = unknowns[std::size_t(row)].body->body.point(rho, z, 2 * pi * (turn + 0.5) / turns);
-                    const auto add = [&](const Vector3& y, double sign) {
-                        const auto local = body->body.local(y);
-                        mean += sign / turns * field(*body, {panel, 1}, local.rho, local.z).potential;
-                    };
-                    if (!own) add(x, 1);
-                    for (const MirrorImage& image : body->images) add(image.point(x), image.sign);
-                }
-            matrix(row, column) = mean;
+            const Unknown& of = unknowns[std::size_t(column)];
+            matrix(row, column) = at.panel->shaft ? flux_at(at, of) : potential_at(at, of);
         }
     }
-    const Eigen::VectorXd density = matrix.partialPivLu().solve(Eigen::VectorXd::Ones(n));
+    const Eigen::VectorXd density = matrix.partialPivLu().solve(given);
     if (!density.allFinite()) throw NumericsError("needle coupling: the charges on the needle walls could not be solved for");
-    for (Eigen::Index row = 0; row < n; ++row) unknowns[std::size_t(row)].panel->density = density[row];
+    find_fluxes(unknowns, density);
+}
+
+// A needle's fluxes are scaled to add up to its charge (by less than 1 %: they are taken at the middle of panels).
+void WallPotential::find_fluxes(const std::vector<Unknown>& unknowns, const Eigen::VectorXd& density) {
+    for (const Unknown& at : unknowns) {
+        if (at.panel->shaft || at.body->shaft == 0) continue;
+        for (std::size_t n = 0; n < unknowns.size(); ++n)
+            at.panel->flux += flux_at(at, unknowns[n]) * density[Eigen::Index(n)];
+    }
+    for (std::size_t n = 0; n < unknowns.size(); ++n) {
+        WallPanel& panel = *unknowns[n].panel;
+        panel.density = density[Eigen::Index(n)];
+        if (unknowns[n].body->shaft == 0) panel.flux = panel.density;
+    }
+    for (std::size_t b = 0; b < bodies_.size(); ++b) {
+        if (bodies_[b].shaft == 0) continue;
+        double flux = 0;
+        for (const WallPanel& panel : panels_[b]) flux += panel.flux * panel.area();
+        for (WallPanel& panel : panels_[b]) panel.flux *= charge(int(b)) / flux;
+    }
 }
 
 double WallPotential::phi_without(int left_out, const Vector3& x) const {
@@ -198,8 +254,8 @@ double WallPotential::charge(int body) const {
 }
 
 double WallPotential::distance(const Vector3& x) const {
-    double least = bodies_.front().body.distance(x);
-    for (const ChargedBody& charged : bodies_) least = std::min(least, charged.body.distance(x));
+    double least = std::numeric_limits<double>::infinity();
+    for (const ChargedBody& charged : bodies_) least = std::min(least, charged.solid().distance(x));
     return least;
 }
 

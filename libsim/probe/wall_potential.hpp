@@ -6,6 +6,10 @@
 // its integral [m] = the capacitance of the needle over the permittivity: 66.46 mm for 1.2 x 30 mm; Butler 1980 (J Appl
 // Phys 51:5607, doi:10.1063/1.327564, for the capacitance of a tube and cylinder) gives 66.41.
 //
+// An insulated shaft is a wall with panels too, on which not phi but the flux into the tissue is given: zero. With the
+// density s of a panel that flux is s / 2 + the field of all panels at its middle (their principal value), so that on the
+// wall of such a needle flux and density differ.
+//
 // Outer faces of the box act through mirror images of the panels. A needle through two opposite insulated faces is a
 // *line*: phi = - density a ln(rho / R) per panel, with an R far outside; only differences of phi matter then.
 //
@@ -39,7 +43,9 @@ struct MirrorImage {
 // A ring panel of the wall from (rho_0, z_0) to (rho_1, z_1) in the needle's local coordinates.
 struct WallPanel {
     double rho_0, z_0, rho_1, z_1;
+    bool shaft = false;
     double density = 0;  // [1/m]
+    double flux = 0;     // into the tissue [1/m]; the density, where the needle has no insulated shaft
 
     double length() const;
     double area() const;
@@ -50,7 +56,11 @@ struct ChargedBody {
     NeedleBody body;
     bool line = false;                   // passes through two opposite insulated faces
     bool cap_at_from = true, cap_at_to = true;  // false where an end lies in an insulated face
-    std::vector<MirrorImage> images;     // without the needle itself
+    double shaft = 0;                           // length of the insulated shaft that goes on from the far end [m]
+    std::vector<MirrorImage> images{};          // without the needle itself
+
+    // Needle and insulated shaft.
+    NeedleBody solid() const { return body.longer_by(shaft); }
 };
 
 class WallPotential {
@@ -72,7 +82,7 @@ class WallPotential {
 
     const std::vector<ChargedBody>& bodies() const { return bodies_; }
     const std::vector<WallPanel>& panels(int body) const { return panels_[std::size_t(body)]; }
-    // Charge of a whole needle [m], whatever part of it lies in the box.
+    // Charge of a whole needle [m], whatever part of it lies in the box; what leaves its wall for the tissue.
     double charge(int body) const;
     double distance(const Vector3& x) const;
 
@@ -82,6 +92,15 @@ class WallPotential {
     double phi_without(int left_out, const Vector3& x) const;
     Vector3 flux_without(int left_out, const Vector3& x) const;
     void solve();
+
+    struct Unknown {
+        const ChargedBody* body;
+        WallPanel* panel;
+    };
+    // What density 1 of a panel makes at the middle of another: phi or the flux across it, in the mean over the ring.
+    double potential_at(const Unknown& at, const Unknown& of) const;
+    double flux_at(const Unknown& at, const Unknown& of) const;
+    void find_fluxes(const std::vector<Unknown>& unknowns, const Eigen::VectorXd& density);
 
     std::vector<ChargedBody> bodies_;
     std::vector<std::vector<WallPanel>> panels_;

@@ -20,7 +20,7 @@ void temperature_field(const Model& model, const State& state, const std::vector
             }
     });
     for (const WallCell& cell : inside)
-        values[position(grid.cell_at(cell.cell))] = float(wall_temperature(state, cell));
+        values[position(grid.cell_at(cell.cell))] = float(wall_temperature(model, state, cell));
 }
 
 }  // namespace iceball

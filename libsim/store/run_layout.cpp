@@ -114,6 +114,7 @@ void write_probes(h5::File& file, const RunInfo& info, const std::vector<std::st
         file.set_attribute(group, "radius", geometry.radius);
         file.set_attribute(group, "active_start", geometry.active_start);
         file.set_attribute(group, "active_length", geometry.active_length);
+        file.set_attribute(group, "insulated_shaft", std::int64_t(geometry.insulated_shaft));
         file.set_attribute(group, "metal_heat_capacity", needle.metal_heat_capacity);
         file.set_attribute(group, "always_on", std::int64_t(needle.always_on));
         file.set_attribute(group, "exchange", needle.exchange ? needle.exchange->name() : std::string());

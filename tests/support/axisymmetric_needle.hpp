@@ -6,7 +6,7 @@
 // `spacing` wide beside them and grow by 4 % from one to the next up to 0.5 mm. Fluxes from theta; along r with the exact logarithmic
 // distance. The wall is a row of nodes as long as asked, each with a temperature of its own that is given, or solved for
 // from UA' (T_gas - T_w), or from any heat per length that does not rise with T_w; the flat end belongs to the last
-// node. Shares with the library only the thermal law.
+// node. With insulated shafts both ends go on as holes of the same radius, and no heat crosses the ends. Shares with the library only the thermal law.
 #pragma once
 
 #include <algorithm>
@@ -27,6 +27,7 @@ class AxisymmetricNeedle {
     // Lengths in m; `outer` bounds the tissue along r and z and stays at the start temperature.
     struct Shape {
         double radius, length, outer, node_length;
+        bool insulated_shafts = false;  // holes beyond both ends, out to `outer`, instead of tissue
     };
 
     AxisymmetricNeedle(const iceball::Tissue& tissue, const Shape& shape, double spacing, double start)
@@ -68,13 +69,18 @@ class AxisymmetricNeedle {
             double radius = 0, inner_r = 0;
             double inner = beside ? tissue_.law.theta_at(walls_[node_of(j)]) : at(theta_, 0, j);
             if (beside) inner_r = shape_.radius;
-            for (std::size_t i = beside ? inside_r_ : 0; i < nr() && inner <= level; ++i) {
+            if (!beside && shape_.insulated_shafts) {
+                inner = at(theta_, inside_r_, j);
+                inner_r = shape_.radius;
+            }
+            const double hole = !beside && inner <= level ? inner_r : 0;
+            for (std::size_t i = inner_r > 0 ? inside_r_ : 0; i < nr() && inner <= level; ++i) {
                 const double outer = at(theta_, i, j), outer_r = middle(r_, i);
                 radius = outer > level ? inner_r + (outer_r - inner_r) * (level - inner) / (outer - inner) : outer_r;
                 inner = outer;
                 inner_r = outer_r;
             }
-            sum += std::numbers::pi * radius * radius * width(z_, j);
+            sum += std::numbers::pi * (radius * radius - hole * hole) * width(z_, j);
         }
         return 2 * sum;
     }
@@ -104,7 +110,7 @@ class AxisymmetricNeedle {
     std::size_t nr() const { return r_.size() - 1; }
     std::size_t nz() const { return z_.size() - 1; }
     double at(const std::vector<double>& field, std::size_t i, std::size_t j) const { return field[i + nr() * j]; }
-    bool in_needle(std::size_t i, std::size_t j) const { return i < inside_r_ && j < inside_z_; }
+    bool in_needle(std::size_t i, std::size_t j) const { return i < inside_r_ && (j < inside_z_ || shape_.insulated_shafts); }
     std::size_t node_of(std::size_t j) const {
         const double share = middle(z_, j) / (0.5 * shape_.length);
         return std::min(node_count_ - 1, std::size_t(share * double(node_count_)));
@@ -113,7 +119,9 @@ class AxisymmetricNeedle {
     double beside_wall(std::size_t j) const {
         return 2 * std::numbers::pi * width(z_, j) / std::log(middle(r_, inside_r_) / shape_.radius);
     }
-    double beyond_end(std::size_t i) const { return ring_[i] / (middle(z_, inside_z_) - z_[inside_z_]); }
+    double beyond_end(std::size_t i) const {
+        return shape_.insulated_shafts ? 0 : ring_[i] / (middle(z_, inside_z_) - z_[inside_z_]);
+    }
 
     void solve_walls() {
         if (!heat_into_wall) {

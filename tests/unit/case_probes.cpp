@@ -281,3 +281,19 @@ TEST_CASE("case probes: every preset makes a probe and every number has a source
         for (const NamedValue& named : numbers_of(metal)) CHECK_FALSE(named.number.source.empty());
     }
 }
+
+TEST_CASE("case probes: an insulated shaft, and what it may not run into", "[case]") {
+    const std::string wall = "diameter = \"2 mm\"\nactive_length = \"10 mm\"\n"
+                             "exchange = { model = \"wall temperature\", temperature = \"-100 degC\" }\n";
+    CHECK_FALSE(load_case_text(case_with(wall)).probes[0].geometry.insulated_shaft);
+    const Case c = load_case_text(case_with(wall + "shaft = \"insulated\"\n"));
+    CHECK(c.probes[0].geometry.insulated_shaft);
+    CHECK(c.resolved["probe"]["A"]["shaft"] == "insulated");
+    CHECK(build_model(c).needles[0].geometry.insulated_shaft);
+    CHECK(test::load_resolved(c).probes[0].geometry.insulated_shaft);
+    // Across the shaft of A, 15 mm behind its active zone.
+    const std::string across = "[probe.B]\ntip = [\"-6 mm\", \"0 mm\", \"5 mm\"]\nentry = [\"20 mm\", \"0 mm\", \"5 mm\"]\n" + wall;
+    CHECK_NOTHROW(load_case_text(case_with(wall + across)));
+    CHECK_THAT(message([&] { load_case_text(case_with(wall + "shaft = \"insulated\"\n" + across)); }),
+               Catch::Matchers::Contains("overlaps probe \"A\"") && Catch::Matchers::Contains("insulated shafts count"));
+}
