@@ -63,10 +63,11 @@ Square face_of(const Grid& grid, const Index3& cell, int axis, int side) {
 }
 
 InactiveCells inactive_cells(const Grid& grid, std::span<const PlacedNeedle> needles) {
+    const double margin = 0.01 * grid.spacing();
     InactiveCells inactive;
     for (std::size_t n = 0; n < needles.size(); ++n)
         for_cells_around(grid, needles[n].body(), grid.spacing(), [&](const Index3& c) {
-            if (needles[n].body().distance(grid.cell_centre(c[0], c[1], c[2])) <= 1e-6 * grid.spacing())
+            if (needles[n].body().distance(grid.cell_centre(c[0], c[1], c[2])) <= margin)
                 inactive.emplace(grid.index(c[0], c[1], c[2]), int(n));
         });
     return inactive;

@@ -16,7 +16,8 @@
 
 namespace iceball {
 
-// Padded index of every cell centred inside a needle, or within 1e-6 h of its wall -> the needle.
+// Padded index of every cell centred inside a needle, or within 0.01 h of its wall -> the needle. So near the wall phi differs
+// from 1 by no more than the error of the potential, and the drop that a link would need says nothing.
 using InactiveCells = std::unordered_map<std::ptrdiff_t, int>;
 
 InactiveCells inactive_cells(const Grid& grid, std::span<const PlacedNeedle> needles);
