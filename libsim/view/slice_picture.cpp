@@ -150,9 +150,8 @@ LineStyle region_line(const SceneData& scene, const SceneRegion& region) {
 
 LineStyle isotherm_line(int number) {
     LineStyle style{.colour = Colour{0, 0, 0}, .width = 1.8, .casing = 1.2, .casing_colour = paper.with_opacity(0.85)};
-    if (number % 4 == 1) style.dashes = {12, 6};
-    if (number % 4 == 2) style.dashes = {3, 5};
-    if (number % 4 == 3) style.dashes = {12, 5, 3, 5};
+    const std::vector<double> dashes[] = {{}, {12, 6}, {3, 5}, {12, 5, 3, 5}, {24, 6}, {12, 5, 3, 5, 3, 5}};
+    style.dashes = dashes[std::size_t(number) % std::size(dashes)];
     return style;
 }
 

@@ -35,6 +35,18 @@ int minute_ticks(double minutes) {
     return 10;
 }
 
+constexpr int legend_gap = 18, legend_size = 16;  // [px]
+
+// Room beside the charts for the longest name of a line.
+int legend_width(const std::vector<TimeChart>& charts) {
+    constexpr int least = 210, sample = 64;  // what a line's sample takes up beside its name
+    const Canvas ruler(1, 1);
+    double widest = 0;
+    for (const TimeChart& chart : charts)
+        for (const ChartLine& line : chart.lines) widest = std::max(widest, ruler.text_width(line.name, {.size = legend_size}));
+    return std::max(least, int(std::ceil(widest)) + legend_gap + sample);
+}
+
 }  // namespace
 
 void draw_time_chart(Canvas& canvas, const Rectangle& area, const SceneData& scene, const TimeChart& chart,
@@ -118,8 +130,8 @@ std::vector<TimeChart> time_charts(const SceneData& scene) {
 std::optional<Canvas> time_chart_picture(const SceneData& scene) {
     const std::vector<TimeChart> charts = time_charts(scene);
     if (charts.empty()) return std::nullopt;
-    constexpr int left = 110, plot = 860, legend = 210, top = 150, height = 250, between = 58;
-    const int count = int(charts.size());
+    constexpr int left = 110, plot = 860, top = 150, height = 250, between = 58;
+    const int count = int(charts.size()), legend = legend_width(charts);
     Canvas canvas(left + plot + legend, top + count * height + (count - 1) * between + 80);
     canvas.text({double(left), 32}, scene.title, {.size = 22, .bold = true});
     std::vector<LegendEntry> stages;
@@ -135,7 +147,7 @@ std::optional<Canvas> time_chart_picture(const SceneData& scene) {
         double y = area.top;
         for (const ChartLine& line : chart.lines) {
             if (y > area.bottom()) break;
-            draw_legend(canvas, {area.right() + 18, y}, legend - 18, {{line.name, line.style}}, 16);
+            draw_legend(canvas, {area.right() + legend_gap, y}, legend - legend_gap, {{line.name, line.style}}, legend_size);
             y += 26;
         }
     }
