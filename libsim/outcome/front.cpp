@@ -75,4 +75,20 @@ std::vector<FrontPoint> front_points(const IsothermReader& reader) {
     return points;
 }
 
+std::vector<FrontPoint> mirrored(std::vector<FrontPoint> points, const Model& model, double reach) {
+    for (int face = 0; face < 6; ++face) {
+        if (!is_insulated(model.boundaries[std::size_t(face)])) continue;
+        const int axis = axes_of(Face(face)).across;
+        const double plane = (face % 2 == 0 ? model.grid.lower() : model.grid.upper())[axis];
+        for (std::size_t n = 0, count = points.size(); n < count; ++n) {
+            FrontPoint image = points[n];
+            if (std::abs(image.position[axis] - plane) > reach) continue;
+            image.position[axis] = 2 * plane - image.position[axis];
+            image.outward[axis] *= -1;
+            points.push_back(image);
+        }
+    }
+    return points;
+}
+
 }  // namespace iceball

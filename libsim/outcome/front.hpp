@@ -20,6 +20,9 @@ struct FrontPoint {
     Vector3 outward;   // unit normal towards the warmer side; only as good as first differences
 };
 
+// With their mirror images in insulated faces nearer than `reach` [m] added: there the surface goes on.
+std::vector<FrontPoint> mirrored(std::vector<FrontPoint> points, const Model& model, double reach);
+
 // In the order of the cells (x fastest), for each cell its lines to the upper neighbours along x, y, z.
 std::vector<FrontPoint> front_points(const IsothermReader& reader);
 

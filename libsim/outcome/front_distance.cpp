@@ -10,7 +10,6 @@
 namespace iceball {
 namespace {
 
-constexpr double patch_radius = 2;  // cells
 constexpr int patch_points = 9;     // at least, for six unknowns
 // No sample is farther from the surface's closest point than this, in cells: crossings of lines one cell apart.
 constexpr double sampling = 1.0;
@@ -49,7 +48,7 @@ FrontDistance::Reading FrontDistance::at(const Vector3& point) const {
     Eigen::Matrix<double, 6, 6> normal = Eigen::Matrix<double, 6, 6>::Zero();
     Row right = Row::Zero();
     int count = 0;
-    for (std::int32_t n : tree_.within(origin, patch_radius * spacing_)) {
+    for (std::int32_t n : tree_.within(origin, patch_reach * spacing_)) {
         if (outward_[std::size_t(n)].dot(up) < 0.5) continue;  // another sheet
         const Vector3 offset = (tree_.points()[std::size_t(n)] - origin) / spacing_;
         const double s = u.dot(offset), t = v.dot(offset);
@@ -88,7 +87,7 @@ FrontDistance::Reading FrontDistance::at(const Vector3& point) const {
         if (move.norm() < 1e-9) break;
     }
     evaluate();
-    if (!(foot.norm() <= patch_radius)) return nearest_sample(point);
+    if (!(foot.norm() <= patch_reach)) return nearest_sample(point);
     const Vector3 closest = origin + spacing_ * (foot[0] * u + foot[1] * v + height * up);
     return reading(point - closest, up);
 }

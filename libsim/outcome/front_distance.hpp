@@ -3,6 +3,8 @@
 // The surface is known at its crossings of the grid's lines (front.hpp). Around the nearest of them a paraboloid is
 // fitted through the points within two cells, and the distance is that to its closest point: the nearest sample alone
 // would be too far by lateral^2 / (2 distance). Where too few points lie around it, or no patch fits, the sample counts.
+// Beyond the outermost cell centres, half a cell from a face, there are no crossings: at planes of symmetry the points want
+// their mirror images (front.hpp), as far as patch_reach.
 #pragma once
 
 #include <vector>
@@ -14,6 +16,8 @@ namespace iceball {
 
 class FrontDistance {
  public:
+    static constexpr double patch_reach = 2;  // [cells]
+
     // spacing: of the grid [m].
     FrontDistance(const std::vector<FrontPoint>& points, double spacing);
 

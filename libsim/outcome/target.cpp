@@ -48,12 +48,15 @@ TargetGauge::RegionCells TargetGauge::cells_of(int region) const {
 double TargetGauge::slide(const RegionCells& region, const SurfacePoint& start, const FrontDistance& distance,
                           double sign) const {
     const double h = model_.grid.spacing();
+    const auto in_box = [&](const Vector3& point) {
+        return Vector3(point.cwiseMax(model_.grid.lower()).cwiseMin(model_.grid.upper()));
+    };
     Vector3 best = start.position;
     FrontDistance::Reading reading = distance.at(best);
     for (double step = first_slide; step > last_slide;) {
-        Vector3 point = best - sign * step * h * reading.gradient;
+        Vector3 point = in_box(best - sign * step * h * reading.gradient);
         if (!in_region(model_, region.region, point) && start.shape_of >= 0)
-            point = closest_surface_point(*model_.regions.regions[std::size_t(start.shape_of)].shape, point);
+            point = in_box(closest_surface_point(*model_.regions.regions[std::size_t(start.shape_of)].shape, point));
         bool better = false;
         if (in_region(model_, region.region, point)) {
             const FrontDistance::Reading there = distance.at(point);
@@ -82,6 +85,12 @@ double TargetGauge::smallest(const RegionCells& region, Inside&& inside, const F
     return rough ? found.value : std::min(found.value, slide(region, candidates[found.point], distance, sign));
 }
 
+FrontDistance TargetGauge::distance_to(const std::vector<FrontPoint>& front) const {
+    const double h = model_.grid.spacing();
+    // A patch reaches as far around a sample that is half a cell or more from the plane.
+    return {mirrored(front, model_, (FrontDistance::patch_reach + 0.5) * h), h};
+}
+
 Coverage TargetGauge::coverage(const IsothermReader& reader, double tissue_below,
                                const std::vector<FrontPoint>& front) const {
     const Grid& grid = model_.grid;
@@ -91,7 +100,7 @@ Coverage TargetGauge::coverage(const IsothermReader& reader, double tissue_below
     coverage.target_volume = target_volume_;
     coverage.fraction_inside = target_volume_ > 0 ? inside / target_volume_ : not_a_number;
     coverage.healthy_tissue_lost = std::max(tissue_below - inside, 0.0);
-    const FrontDistance distance(front, grid.spacing());
+    const FrontDistance distance = distance_to(front);
     const auto below = [&](std::ptrdiff_t cell) { return reader.below(cell); };
     coverage.minimum_margin = smallest(target_, below, distance, -1);
     for (const RegionCells& organ : at_risk_) coverage.distance_to_risk.push_back(smallest(organ, below, distance, 1));
@@ -101,7 +110,7 @@ Coverage TargetGauge::coverage(const IsothermReader& reader, double tissue_below
 std::vector<double> TargetGauge::distance_to_risk(const Field<float>& destroyed) const {
     std::vector<double> distances;
     if (at_risk_.empty()) return distances;
-    const FrontDistance distance(share_front(model_.grid, tissue_fraction_, destroyed), model_.grid.spacing());
+    const FrontDistance distance = distance_to(share_front(model_.grid, tissue_fraction_, destroyed));
     const auto inside = [&](std::ptrdiff_t cell) { return destroyed[cell] > 0.5f; };
     for (const RegionCells& organ : at_risk_) distances.push_back(smallest(organ, inside, distance, 1));
     return distances;

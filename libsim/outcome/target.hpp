@@ -63,6 +63,7 @@ class TargetGauge {
     // Sum over the cells of the target of tissue times share(cell) [m3].
     template <class Share>
     double volume_in_target(Share&& share) const;
+    FrontDistance distance_to(const std::vector<FrontPoint>& front) const;
     // inside(cell): whether the cell's centre lies on the cold side.
     template <class Inside>
     double smallest(const RegionCells& region, Inside&& inside, const FrontDistance& distance, double sign) const;

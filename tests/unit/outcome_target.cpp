@@ -294,3 +294,23 @@ TEST_CASE("Outcome: coverage of a whole run is read from minimum temperatures", 
     CHECK(run.minimum_margin == Approx(now.minimum_margin).epsilon(1e-5));
     CHECK(run.healthy_tissue_lost == Approx(now.healthy_tissue_lost).epsilon(1e-5));
 }
+
+TEST_CASE("Outcome: planes of symmetry through target and ice do not change margins", "[outcome]") {
+    // Half, quarter and eighth of a ball of ice around a target, and beside an organ on the first plane but one.
+    for (int planes : {1, 2, 3}) {
+        Model model = cube_model(24, h);
+        Vector3 centre(0.3 * h, 0.1 * h, -0.4 * h);
+        for (int axis = 0; axis < planes; ++axis) {
+            model.boundaries[std::size_t(2 * axis)] = Insulated{};
+            centre[axis] = -12 * h;
+        }
+        paint(model, "target", Sphere{centre, 6.3 * h});
+        paint(model, "organ", Sphere{centre + Vector3(0, 0, 15 * h), 4 * h});
+        for (double radius : {4.4, 7.5, 8.6, 10.2}) {
+            CAPTURE(planes, radius);
+            const Coverage found = coverage_of(model, ice_ball(model, centre, radius * h), {1, {2}});
+            CHECK(found.minimum_margin == Approx((radius - 6.3) * h).margin(half_percent));
+            CHECK(found.distance_to_risk.at(0) == Approx((11 - radius) * h).margin(half_percent));
+        }
+    }
+}
