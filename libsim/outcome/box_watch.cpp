@@ -35,6 +35,7 @@ void BoxWatch::at_output(const Model& model, const State& state, const Ledger&) 
     double probe_power = 0;
     for (const NeedleState& needle : state.needles) probe_power += needle.power;
     for (const ContactState& contact : state.contacts) probe_power += contact.power;
+    if (std::abs(probe_power) > std::abs(largest_power_)) largest_power_ = probe_power;
     const std::vector<FrontPoint> front = front_points(IsothermReader(model, state, tissue_fraction_, 0));
     const Vector3 lower = model.grid.lower(), upper = model.grid.upper();
     for (int face = 0; face < 6; ++face) {
@@ -46,11 +47,11 @@ void BoxWatch::at_output(const Model& model, const State& state, const Ledger&) 
         const int axis = face / 2;
         const char* name = face_names[std::size_t(face)];
         if (const double power = face_power(model, state, face, held->temperature);
-            !told_heat_[std::size_t(face)] && power * probe_power < 0 && std::abs(power) > heat_share * std::abs(probe_power)) {
+            !told_heat_[std::size_t(face)] && power * probe_power < 0 && std::abs(power) > heat_share * std::abs(largest_power_)) {
             told_heat_[std::size_t(face)] = true;
             sink_(fmt::format("at {:.0f} s the face {} of the box carries {:.2g} W, {:.1f} % of the probes' power: the box "
                               "is too small, results depend on its size; enlarge [domain] size",
-                              state.time, name, power, 100 * std::abs(power / probe_power)));
+                              state.time, name, power, 100 * std::abs(power / largest_power_)));
         }
         double nearest = ice_distance;
         for (const FrontPoint& point : front) {

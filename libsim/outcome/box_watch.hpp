@@ -1,9 +1,10 @@
 // Warns when the box is too small for its ice ball.
 //
 // A face held at a temperature stands for the tissue beyond it. It is too near when it makes up for more than 1 % of the
-// probes' power (heat flows in while they draw heat, or out while they warm; the heat of metabolism flows out however
-// large the box is), or when the 0 degC isotherm comes within 5 mm of it. Insulated faces (planes of symmetry) and
-// convective ones (skin) are meant where they are and are not watched. Looked at at output times, told once a face.
+// probes' largest power so far (heat flows in while they draw heat, or out while they warm), or when the 0 degC isotherm
+// comes within 5 mm of it. The heat of metabolism flows out however large the box is; beside probes that draw little, or
+// warm as much as they draw at the moment, it would look large. Insulated faces (planes of symmetry) and convective ones
+// (skin) are meant where they are and are not watched. Looked at at output times, told once a face.
 #pragma once
 
 #include <array>
@@ -27,6 +28,7 @@ class BoxWatch : public Observer {
  private:
     const Field<double>& tissue_fraction_;
     Sink sink_;
+    double largest_power_ = 0;  // of all probes together, with its sign [W]
     std::array<bool, 6> told_heat_{}, told_ice_{};
 };
 

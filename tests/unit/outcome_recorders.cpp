@@ -147,6 +147,12 @@ TEST_CASE("Outcome: a box too small for its ice is told once a face", "[outcome]
     state.needles[0].power = -120;
     watch(state);
     CHECK(warnings.empty());
+    // One that had drawn enough before is not forgotten when it draws little.
+    BoxWatch box(fractions, [&](const std::string& text) { warnings.push_back(text); });
+    box.at_output(model, state, Ledger());
+    state.needles[0].power = -1;
+    box.at_output(model, state, Ledger());
+    CHECK(warnings.empty());
     // A probe that warms does not draw heat in through a face.
     state.needles[0].power = 100;
     watch(state);
