@@ -71,12 +71,16 @@ void add_metrics(const MetricsRecord& metrics, std::size_t row, Columns& columns
     const std::size_t count = metrics.isotherms.size(), samples = metrics.times.size();
     if (samples == 0) return;
     for (std::size_t n = 0; n < count; ++n) {
-        double largest = 0;
-        for (std::size_t s = 0; s < samples; ++s)
-            largest = std::max(largest, metrics.volume_with_needles[s * count + n]);
-        columns.set(row, fmt::format("volume_max_{:g}", metrics.isotherms[n]), "m3", largest);
-        columns.set(row, fmt::format("volume_end_{:g}", metrics.isotherms[n]), "m3",
-                    metrics.volume_with_needles[(samples - 1) * count + n]);
+        const auto volume = [&](std::size_t sample) { return metrics.volume_with_needles[sample * count + n]; };
+        std::size_t largest = 0;
+        for (std::size_t s = 1; s < samples; ++s)
+            if (volume(s) > volume(largest)) largest = s;
+        const double isotherm = metrics.isotherms[n];
+        columns.set(row, fmt::format("volume_max_{:g}", isotherm), "m3", volume(largest));
+        columns.set(row, fmt::format("volume_end_{:g}", isotherm), "m3", volume(samples - 1));
+        for (std::size_t axis = 0; axis < 3; ++axis)  // when the volume is largest
+            columns.set(row, fmt::format("extent_{}_{:g}", "xyz"[axis], isotherm), "m",
+                        metrics.extent[(largest * count + n) * 3 + axis]);
     }
 }
 

@@ -77,6 +77,10 @@ class Sweep(CliTest):
         with h5py.File(self.folder / "runs/0004.h5") as run:
             self.assertEqual(run["metrics/volume_with_needles"][:, 0].max(), volumes[3])
             self.assertEqual(len(run["temperature"]), 0)  # frames = "none"
+            largest = run["metrics/volume_with_needles"][:, 0].argmax()
+            for axis, name in enumerate("xyz"):
+                self.assertEqual(table[f"extent_{name}_0"].values[3], run["metrics/extent"][largest, 0, axis])
+                self.assertGreater(table[f"extent_{name}_0"].values[3], 0)
             laws = [name.decode() for name in run["injury/volumes/law"][()]]
             self.assertGreater(run["injury/volumes/healthy"][0, 0], 0)
             for n, law in enumerate(laws):
