@@ -11,6 +11,8 @@ import sys
 import tempfile
 import unittest
 
+import long_tests
+
 SOURCE_DIR = pathlib.Path(os.environ["ICEBALL_SOURCE_DIR"])
 sys.path.insert(0, str(SOURCE_DIR / "examples" / "validation"))
 
@@ -61,7 +63,7 @@ def add(folder):
     def coarse(self):
         self.hold(folder, "coarse", COARSE.get(folder, "3 mm"))
 
-    @unittest.skipUnless(os.environ.get("ICEBALL_LONG_TESTS"), "ICEBALL_LONG_TESTS is not set")
+    @long_tests.long_test
     def fine(self):
         self.hold(folder, "computed", None)
 
@@ -74,6 +76,4 @@ if validate is not None:
         add(experiment)
 
 if __name__ == "__main__":
-    # With the long tests asked for, only those.
-    pattern = ["-k", "test_long"] if os.environ.get("ICEBALL_LONG_TESTS") else []
-    unittest.main(argv=[sys.argv[0], *sys.argv[1:], *pattern])
+    long_tests.main()

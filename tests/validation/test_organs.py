@@ -12,6 +12,8 @@ import sys
 import tempfile
 import unittest
 
+import long_tests
+
 SOURCE_DIR = pathlib.Path(os.environ["ICEBALL_SOURCE_DIR"])
 sys.path.insert(0, str(SOURCE_DIR / "examples" / "organs"))
 
@@ -90,7 +92,7 @@ class Computed(unittest.TestCase):
 
 
 def add(organ):
-    @unittest.skipUnless(os.environ.get("ICEBALL_LONG_TESTS"), "ICEBALL_LONG_TESTS is not set")
+    @long_tests.long_test
     def hold(self):
         self.hold(organ)
 
@@ -102,6 +104,4 @@ if results is not None:
         add(name)
 
 if __name__ == "__main__":
-    # With the long tests asked for, only those.
-    pattern = ["-k", "test_long"] if os.environ.get("ICEBALL_LONG_TESTS") else []
-    unittest.main(argv=[sys.argv[0], *sys.argv[1:], *pattern])
+    long_tests.main()
