@@ -17,6 +17,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<Vector3> positions(const std::vector<FrontPoint>& points) {
     std::vector<Vector3> all;
+    all.reserve(points.size());
     for (const FrontPoint& point : points) all.push_back(point.position);
     return all;
 }
