@@ -70,9 +70,11 @@ double reach(const std::vector<Vector3>& points, const Vector3& direction, doubl
 std::vector<double> ice_extents(const IsothermReader& reader, const std::vector<FrontPoint>& front,
                                 const std::vector<Vector3>& directions) {
     std::vector<Vector3> points;
+    points.reserve(front.size());
     for (const FrontPoint& point : front) points.push_back(point.position);
     add_face_points(reader, points);
     std::vector<double> extents;
+    extents.reserve(directions.size());
     for (const Vector3& direction : directions)
         extents.push_back(points.empty() ? 0
                                          : reach(points, direction, reader.grid().spacing()) +
