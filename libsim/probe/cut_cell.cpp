@@ -269,6 +269,7 @@ std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& pote
         }
     }
     std::vector<CellCharge> result;
+    result.reserve(charges.size());
     for (const auto& [key, charge] : charges) result.push_back({key.first, key.second, charge});
     return result;
 }

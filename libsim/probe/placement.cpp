@@ -99,6 +99,7 @@ void check_apart(const PlacedNeedle& a, const PlacedNeedle& b) {
 std::vector<PlacedNeedle> place_needles(const Grid& grid, const Boundaries& boundaries,
                                         const std::vector<Needle>& needles) {
     std::vector<PlacedNeedle> placed;
+    placed.reserve(2 * needles.size());
     for (const Needle& needle : needles) placed.push_back(place(grid, boundaries, needle));
     for (std::size_t n = 0; n < needles.size(); ++n)
         if (const auto shaft = insulated_shaft(grid, needles[n].geometry))
