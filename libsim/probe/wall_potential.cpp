@@ -117,6 +117,12 @@ RingField WallPotential::field(const ChargedBody& charged, std::span<const WallP
     return sum.total();
 }
 
+Vector3 WallPotential::flux_of(const ChargedBody& charged, std::span<const WallPanel> panels, const Vector3& x) const {
+    const auto local = charged.body.local(x);
+    const RingField f = field(charged, panels, local.rho, local.z);
+    return f.radial * charged.body.outward(x) + f.axial * charged.body.axis();
+}
+
 double WallPotential::potential_at(const Unknown& at, const Unknown& of) const {
     const double rho = 0.5 * (at.panel->rho_0 + at.panel->rho_1), z = 0.5 * (at.panel->z_0 + at.panel->z_1);
     const bool own = at.body == of.body;
@@ -148,14 +154,9 @@ double WallPotential::flux_at(const Unknown& at, const Unknown& of) const {
     for (int turn = 0; turn < turns; ++turn) {
         const Vector3 x = at.body->body.point(rho, z, 2 * pi * (turn + 0.5) / turns);
         const Vector3 normal = n_rho * at.body->body.outward(x) + n_z * at.body->body.axis();
-        const auto at_place = [&](const Vector3& y) {
-            const auto local = of.body->body.local(y);
-            const RingField f = field(*of.body, {of.panel, 1}, local.rho, local.z);
-            return Vector3(f.radial * of.body->body.outward(y) + f.axial * of.body->body.axis());
-        };
-        if (!own) mean += at_place(x).dot(normal) / turns;
+        if (!own) mean += flux_of(*of.body, {of.panel, 1}, x).dot(normal) / turns;
         for (const MirrorImage& image : of.body->images)
-            mean += image.sign / turns * image.vector(at_place(image.point(x))).dot(normal);
+            mean += image.sign / turns * image.vector(flux_of(*of.body, {of.panel, 1}, image.point(x))).dot(normal);
     }
     return mean;
 }
@@ -219,14 +220,9 @@ double WallPotential::phi_without(int left_out, const Vector3& x) const {
 Vector3 WallPotential::flux_without(int left_out, const Vector3& x) const {
     Vector3 sum = Vector3::Zero();
     for (std::size_t b = 0; b < bodies_.size(); ++b) {
-        const NeedleBody& body = bodies_[b].body;
-        const auto at = [&](const Vector3& y) {
-            const auto local = body.local(y);
-            const RingField f = field(bodies_[b], panels_[b], local.rho, local.z);
-            return Vector3(f.radial * body.outward(y) + f.axial * body.axis());
-        };
-        if (int(b) != left_out) sum += at(x);
-        for (const MirrorImage& image : bodies_[b].images) sum += image.sign * image.vector(at(image.point(x)));
+        if (int(b) != left_out) sum += flux_of(bodies_[b], panels_[b], x);
+        for (const MirrorImage& image : bodies_[b].images)
+            sum += image.sign * image.vector(flux_of(bodies_[b], panels_[b], image.point(x)));
     }
     return sum;
 }

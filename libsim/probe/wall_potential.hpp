@@ -88,6 +88,8 @@ class WallPotential {
 
  private:
     RingField field(const ChargedBody& charged, std::span<const WallPanel> panels, double rho, double z) const;
+    // - grad of the same at a point of the box.
+    Vector3 flux_of(const ChargedBody& charged, std::span<const WallPanel> panels, const Vector3& x) const;
     // Over all needles and images but the needle `left_out` itself (-1: none is).
     double phi_without(int left_out, const Vector3& x) const;
     Vector3 flux_without(int left_out, const Vector3& x) const;
