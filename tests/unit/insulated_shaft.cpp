@@ -9,6 +9,7 @@
 #include "probe/wall_potential.hpp"
 #include "solver/tissue_fraction.hpp"
 #include "solver/wall_cells.hpp"
+#include "support/missing_volume.hpp"
 #include "support/needle_case.hpp"
 
 using namespace iceball;
@@ -26,12 +27,6 @@ Boundaries warm() {
     Boundaries boundaries;
     boundaries.fill(FixedTemperature{37});
     return boundaries;
-}
-
-double missing_volume(const Grid& grid, const Coupling& coupling) {
-    double cells = double(coupling.inactive.size());
-    for (const CellVolume& cell : coupling.volumes) cells += 1 - cell.fraction;
-    return cells * grid.cell_volume();
 }
 
 }  // namespace

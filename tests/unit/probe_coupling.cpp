@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "probe/coupling.hpp"
 #include "probe/wall_potential.hpp"
+#include "support/missing_volume.hpp"
 
 using namespace iceball;
 using Catch::Matchers::Contains;
@@ -38,13 +39,6 @@ Needle needle(const char* name, const Vector3& middle, double tilt = 0, double l
 
 WallPotential potential_of(const Needle& a) {
     return WallPotential({ChargedBody{NeedleBody(a.geometry), false, true, true, {}}});
-}
-
-// Tissue volume that the coupling takes out of the box [m3].
-double missing_volume(const Grid& grid, const Coupling& coupling) {
-    double cells = double(coupling.inactive.size());
-    for (const CellVolume& cell : coupling.volumes) cells += 1 - cell.fraction;
-    return cells * grid.cell_volume();
 }
 
 bool is_inactive(const Coupling& coupling, std::ptrdiff_t cell) {
