@@ -48,17 +48,15 @@ FIRST = [
         Edit("libsim/tissue/thermal_law.cpp", "law.c_.width = latent_heat + capacity * (liquidus - solidus);",
              "law.c_.width = 0.5 * latent_heat + capacity * (liquidus - solidus);")]),
     Fault("double-wall-conductance", "the conductance between needle and tissue doubled", NEEDLE_TESTS, [
-        Edit(SOLVER + "wall_exchange.cpp", "links_.push_back({int(nodes_.size()), link.conductance,",
-             "links_.push_back({int(nodes_.size()), 2 * link.conductance,")]),
+        Edit(SOLVER + "wall_network.cpp", "links.push_back({int(parts.size()) - 1, conductance,",
+             "links.push_back({int(parts.size()) - 1, 2 * conductance,")]),
     Fault("no-face-factors", "faces beside a needle conduct as any other", NEEDLE_TESTS, [
         Edit(SOLVER + "modified_faces.cpp", "factor = (given++)->factor;", "++given;")]),
     Fault("wall-not-adiabatic", "the wall of a needle that is off keeps its last temperature and goes on freezing",
           NEEDLE_TESTS, [
-        Edit(SOLVER + "simulation.cpp",
-             "charged.push_back(stage.probes[n].on || model.needles[n].always_on || model.needles[n].has_metal());",
-             "charged.push_back(stage.probes.size() > n);"),
+        Edit(SOLVER + "wall_contacts.cpp", "WallContact contact = needle.has_metal();", "WallContact contact = true;"),
         Edit(SOLVER + "wall_exchange.cpp", "        if (!action.on && !needle.always_on) continue;\n",
-             "        node.given = !action.on;\n        if (!action.on && !needle.always_on) continue;\n")]),
+             "        part.given = !action.on;\n        if (!action.on && !needle.always_on) continue;\n")]),
     Fault("boundary-half-cell", "the temperature of an outer face holds half a cell beyond it",
           "verification:verify (neumann|pennes-plane|face)", [
         Edit(SOLVER + "outer_faces.cpp", "2.0 * fixed[tissue] - inner[n]", "fixed[tissue]")]),
@@ -120,8 +118,10 @@ NEWER = [
     Fault("blood-comes-back", "stasis ends when the tissue warms", "verification:stasis", [
         Edit(SOLVER + "backend/row_kernels.cpp", "stasis[i] | (enthalpy[i] < threshold ? 1 : 0)",
              "(enthalpy[i] < threshold ? 1 : 0)")]),
+    Fault("no-film", "a wall behind a film is coupled as if it had one temperature", "verification:(convective|power-limited) needle", [
+        Edit(SOLVER + "wall_contacts.cpp", "        contact.film.push_back(", "        if (node < 0) contact.film.push_back(")]),
     Fault("half-metal", "metal along a needle conducts half as well", "verification:metal along", [
-        Edit(SOLVER + "wall_exchange.cpp", "needle.metal_conductance / distance;", "0.5 * needle.metal_conductance / distance;")]),
+        Edit(SOLVER + "wall_network.cpp", "needle.metal_conductance / distance;", "0.5 * needle.metal_conductance / distance;")]),
     Fault("gas-runs-backwards", "gas warms from the entry to the tip", "verification:metal along", [
         Edit(EXCHANGE + "convective.cpp", "settings_.gas_rise.at(moment.along)", "settings_.gas_rise.at(1 - moment.along)")]),
     Fault("no-cap", "a power-limited probe ignores its largest power", "verification:radial needle: a power", [

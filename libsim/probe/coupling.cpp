@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
-#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -19,18 +18,20 @@ namespace {
 using FaceKey = std::ptrdiff_t;
 FaceKey face_key(std::ptrdiff_t cell, int axis) { return 3 * cell + axis; }
 
-// Needles that share one potential: charged ones whose walls are closer than 2 h. A line and a finite needle never do.
-std::vector<std::vector<int>> join_close(const std::vector<PlacedNeedle>& needles, const std::vector<bool>& charged,
+// Needles that share one potential: charged ones whose walls are closer than 2 h, all of them cold or all warm. A line and a finite
+// needle never do.
+std::vector<std::vector<int>> join_close(const std::vector<PlacedNeedle>& needles, const std::vector<WallContact>& contacts,
                                          double spacing) {
     std::vector<std::vector<int>> clusters;
-    for (int n = 0; n < int(needles.size()); ++n) {
-        if (!charged[std::size_t(n)]) continue;
+    for (int n = 0; n < int(contacts.size()); ++n) {
+        if (!contacts[std::size_t(n)].charged) continue;
         const PlacedNeedle& needle = needles[std::size_t(n)];
         std::vector<int> joined{n};
         std::erase_if(clusters, [&](const std::vector<int>& cluster) {
             const bool close = std::any_of(cluster.begin(), cluster.end(), [&](int m) {
                 const PlacedNeedle& other = needles[std::size_t(m)];
-                return other.charged.line == needle.charged.line && gap(other.body(), needle.body()) < 2 * spacing;
+                return other.charged.line == needle.charged.line && contacts[std::size_t(m)].warms == contacts[std::size_t(n)].warms &&
+                       gap(other.body(), needle.body()) < 2 * spacing;
             });
             if (close) joined.insert(joined.end(), cluster.begin(), cluster.end());
             return close;
@@ -39,29 +40,6 @@ std::vector<std::vector<int>> join_close(const std::vector<PlacedNeedle>& needle
         clusters.push_back(std::move(joined));
     }
     return clusters;
-}
-
-// Calls visit(node, share) for the nodes of a needle that a face lies beside, with the share of its area. In strips along the
-// face's edge that goes most along the needle, each spread evenly.
-template <class Visit>
-void for_nodes_beside(const Square& face, const PlacedNeedle& needle, Visit&& visit) {
-    constexpr int strips = 8;
-    const Vector3& axis = needle.body().axis();
-    int across = (face.axis + 1) % 3, along = (face.axis + 2) % 3;
-    if (std::abs(axis[across]) > std::abs(axis[along])) std::swap(across, along);
-    const double per_length = needle.nodes / needle.body().length();
-    const double middle = needle.body().local(face.middle()).z * per_length;
-    const double half = std::max(0.5 * face.edge * std::abs(axis[along]) * per_length, 1e-3);
-    for (int strip = 0; strip < strips; ++strip) {
-        // In nodes from the end nearer the tip. What lies at the border of two is the upper's, whatever the round-off.
-        const double at = middle + ((strip + 0.5) / strips - 0.5) * face.edge * axis[across] * per_length + 1e-6;
-        const auto node_at = [&](double place) { return std::clamp(int(std::floor(place)), 0, needle.nodes - 1); };
-        const int first = node_at(at - half), last = node_at(at + half);
-        for (int node = first; node <= last; ++node) {
-            const double from = node == first ? at - half : node, to = node == last ? at + half : node + 1;
-            visit(node, (to - from) / (2 * half * strips));
-        }
-    }
 }
 
 class Coupler {
@@ -77,10 +55,6 @@ class Coupler {
  private:
     template <class Visit>
     void for_faces_around(const std::vector<int>& cluster, double reach, Visit&& visit) const;
-    void add_link_charge(std::ptrdiff_t cell, int needle, int node, double charge) {
-        link_charges_[{needle, cell}][node] += charge;
-    }
-    void make_links(const WallPotential& potential, const std::vector<int>& cluster);
     double phi_at(const WallPotential& potential, std::ptrdiff_t cell);
     Vector3 centre(std::ptrdiff_t cell) const {
         const Index3 c = grid_.cell_at(cell);
@@ -91,8 +65,7 @@ class Coupler {
     const std::vector<PlacedNeedle>& needles_;
     InactiveCells inactive_;
     std::unordered_map<FaceKey, double> factors_;
-    std::unordered_map<std::ptrdiff_t, double> phi_;                              // of the cluster at hand
-    std::map<std::pair<int, std::ptrdiff_t>, std::map<int, double>> link_charges_;  // (needle, cell) -> node -> charge
+    std::unordered_map<std::ptrdiff_t, double> phi_;  // of the cluster at hand
     std::vector<WallLink> links_;
     std::vector<double> charges_ = std::vector<double>(needles_.size(), 0.0);
 };
@@ -143,7 +116,7 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
     }
     const WallPotential potential(charged, 10 * (grid_.upper() - grid_.lower()).norm());
     phi_.clear();
-    link_charges_.clear();
+    WallLinks links(grid_, needles_, cluster, potential);
     const double h = grid_.spacing();
     std::unordered_set<FaceKey> done;
     for_faces_around(cluster, 2 * h + radius, [&](std::ptrdiff_t lower, std::ptrdiff_t upper, const Square& face) {
@@ -159,44 +132,23 @@ void Coupler::couple_charged(const std::vector<int>& cluster) {
             // What passes by a shaft inside a cell centred in it changes cells there, and is booked with the wall it comes from.
             const int inside = lower_active ? upper_owner->second : lower_owner->second;
             const int shaft_of = needles_[std::size_t(inside)].shaft_of, owner = shaft_of < 0 ? inside : shaft_of;
-            if (std::find(cluster.begin(), cluster.end(), owner) == cluster.end()) return;
+            const auto body = std::find(cluster.begin(), cluster.end(), owner);
+            if (body == cluster.end()) return;
             const double flux = open_flux(potential, bodies, face);
-            const std::ptrdiff_t active = lower_active ? lower : upper;
-            for_nodes_beside(face, needles_[std::size_t(owner)], [&](int node, double share) {
-                add_link_charge(active, owner, node, (lower_active ? -flux : flux) * share);
-            });
+            links.add_through(face, int(body - cluster.begin()), lower_active ? lower : upper, lower_active ? -flux : flux);
         }
     });
     // Their insulated shafts, farther away.
     for (int n = 0; n < int(needles_.size()); ++n)
         if (std::find(cluster.begin(), cluster.end(), needles_[std::size_t(n)].shaft_of) != cluster.end()) couple_plain(n, done);
     for (std::size_t b = 0; b < cluster.size(); ++b) {
-        const int n = cluster[b];
-        const PlacedNeedle& needle = needles_[std::size_t(n)];
-        for (const CellCharge& part : wall_charges(grid_, potential, int(b), needle.nodes)) {
-            charges_[std::size_t(n)] += part.charge;
-            if (!inactive_.contains(part.cell)) add_link_charge(part.cell, n, part.node, part.charge);
+        for (const CellCharge& part : links.wall(int(b))) {
+            charges_[std::size_t(cluster[b])] += part.charge;
+            if (!inactive_.contains(part.cell)) links.add(int(b), part);
         }
     }
-    make_links(potential, cluster);
-}
-
-// One conductance a (needle, cell), shared by the nodes in proportion to what each brings; a flux that comes back to
-// the wall through one face of a cell is set against what leaves through the others.
-void Coupler::make_links(const WallPotential& potential, const std::vector<int>& cluster) {
-    for (const auto& [key, nodes] : link_charges_) {
-        const auto& [needle, cell] = key;
-        double total = 0, positive = 0;
-        for (const auto& [node, charge] : nodes) {
-            total += charge;
-            positive += std::max(charge, 0.0);
-        }
-        const auto body = std::find(cluster.begin(), cluster.end(), needle) - cluster.begin();
-        const double drop = potential.wall_phi(int(body), centre(cell)) - phi_at(potential, cell);
-        if (!(total > 0) || !(drop > 0)) continue;
-        for (const auto& [node, charge] : nodes)
-            if (charge > 0) links_.push_back({cell, needle, node, total / drop * charge / positive, total * charge / positive});
-    }
+    const std::vector<WallLink> made = links.make([&](std::ptrdiff_t cell) { return phi_at(potential, cell); });
+    links_.insert(links_.end(), made.begin(), made.end());
 }
 
 Coupling Coupler::finish() {
@@ -226,16 +178,15 @@ Coupling Coupler::finish() {
 }  // namespace
 
 Coupling couple(const Grid& grid, const Boundaries& boundaries, const std::vector<Needle>& needles,
-                const std::vector<bool>& charged) {
-    const std::vector<PlacedNeedle> placed = place_needles(grid, boundaries, needles);
+                const std::vector<WallContact>& contacts) {
+    std::vector<PlacedNeedle> placed = place_needles(grid, boundaries, needles);
+    for (std::size_t n = 0; n < contacts.size(); ++n) placed[n].charged.film = contacts[n].film;
     Coupler coupler(grid, placed);
-    std::vector<bool> in_contact = charged;
-    in_contact.resize(placed.size(), false);  // shafts
     for (int n = 0; n < int(placed.size()); ++n) {
         const int shaft_of = placed[std::size_t(n)].shaft_of;
-        if (!in_contact[std::size_t(shaft_of < 0 ? n : shaft_of)]) coupler.couple_plain(n);
+        if (!contacts[std::size_t(shaft_of < 0 ? n : shaft_of)].charged) coupler.couple_plain(n);
     }
-    for (const std::vector<int>& cluster : join_close(placed, in_contact, grid.spacing())) coupler.couple_charged(cluster);
+    for (const std::vector<int>& cluster : join_close(placed, contacts, grid.spacing())) coupler.couple_charged(cluster);
     Coupling coupling = coupler.finish();
     coupling.charge.resize(needles.size());
     return coupling;

@@ -1,5 +1,5 @@
 // How needles are joined to the grid: weights that make the discrete scheme exact for the quasi-steady field around
-// them (phi harmonic in the tissue, 1 on the wall, 0 far away).
+// them (phi harmonic in the tissue, 0 far away, 1 on the wall or in the medium behind it: wall_potential.hpp).
 //
 // A needle is *charged* in a stage kind in which heat crosses its wall, else *plain*: then it is an adiabatic hole and
 // its face factors are the open share of every face's area, as those of an insulated shaft always are. Cells centred inside
@@ -12,6 +12,7 @@
 #include "grid/boundary.hpp"
 #include "grid/grid.hpp"
 #include "probe/needle.hpp"
+#include "probe/wall_links.hpp"
 
 namespace iceball {
 
@@ -21,15 +22,6 @@ struct FaceFactor {
     std::ptrdiff_t cell;  // padded index of the lower cell
     int axis;
     double factor;
-};
-
-// Heat from wall node to cell: conductance (theta(T_wall) - theta(T_cell)) [W], theta of the cell's tissue.
-struct WallLink {
-    std::ptrdiff_t cell;
-    int needle;
-    int node;            // along the needle, 0 at the end nearer the tip
-    double conductance;  // [m]
-    double charge;       // of the node's stretch of the wall that sends its heat here; a node's add up to its own [m]
 };
 
 // Tissue volume of an active cell over the cube's: cut by needles, plus what it holds for inactive neighbours.
@@ -48,9 +40,23 @@ struct Coupling {
     std::vector<double> charge;
 };
 
-// charged[n]: needle n exchanges heat in this stage kind. Volumes and inactive cells do not depend on it.
+// How the wall of a needle meets the tissue in a stage kind.
+struct WallContact {
+    WallContact(bool is_charged) : charged(is_charged) {}
+    WallContact(std::vector<double> film_along) : charged(true), film(std::move(film_along)) {}
+
+    bool charged;                // heat crosses it
+    // Its medium is warmer than freezing: a warmer or vessel beside cryoprobes. What it sends out has the other sign than what
+    // they do, so that it does not share a potential with them.
+    bool warms = false;
+    std::vector<double> film{};  // of each wall node, else the wall has one temperature: ChargedBody::film
+
+    auto operator<=>(const WallContact&) const = default;
+};
+
+// One contact a needle. Volumes and inactive cells do not depend on them.
 // Throws InputError where needles overlap, or where an active zone lies outside the box.
 Coupling couple(const Grid& grid, const Boundaries& boundaries, const std::vector<Needle>& needles,
-                const std::vector<bool>& charged);
+                const std::vector<WallContact>& contacts);
 
 }  // namespace iceball

@@ -230,7 +230,10 @@ std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& pote
     const NeedleBody& body = potential.bodies()[std::size_t(number)].body;
     const std::vector<WallPanel>& panels = potential.panels(number);
     const WallTraffic traffic(potential, number);
-    std::map<std::pair<std::ptrdiff_t, int>, double> charges;
+    struct Sum {
+        double charge = 0, phi = 0;
+    };
+    std::map<std::pair<std::ptrdiff_t, int>, Sum> charges;
     std::vector<double> cuts;
     for (int g = 0; g < generatrices; ++g) {
         const double angle = 2 * pi * (g + 0.5) / generatrices;
@@ -264,13 +267,16 @@ std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& pote
                 const double area = 2 * pi / generatrices * rho * (cuts[n + 1] - cuts[n]) * panel.length();
                 const Index3 c = grid.cell_of(x);
                 const int node = std::clamp(int(z / body.length() * nodes), 0, nodes - 1);
-                charges[{grid.index(c[0], c[1], c[2]), node}] += area * density;
+                Sum& sum = charges[{grid.index(c[0], c[1], c[2]), node}];
+                sum.charge += area * density;
+                sum.phi += area * density * panel.phi;
             }
         }
     }
     std::vector<CellCharge> result;
     result.reserve(charges.size());
-    for (const auto& [key, charge] : charges) result.push_back({key.first, key.second, charge});
+    for (const auto& [key, sum] : charges)
+        result.push_back({key.first, key.second, sum.charge, sum.charge > 0 ? sum.phi / sum.charge : 1});
     return result;
 }
 

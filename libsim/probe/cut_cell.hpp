@@ -55,6 +55,7 @@ struct CellCharge {
     std::ptrdiff_t cell;
     int node;
     double charge;  // [m]
+    double phi;     // of the wall, in the mean over that charge
 };
 std::vector<CellCharge> wall_charges(const Grid& grid, const WallPotential& potential, int body, int nodes);
 

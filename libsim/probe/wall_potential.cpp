@@ -79,6 +79,16 @@ std::vector<WallPanel> cut_wall(const ChargedBody& charged) {
     return panels;
 }
 
+// What the film conducts per length of the active zone is spread over the area of the wall, flat ends too.
+void cover_with_film(const ChargedBody& charged, std::vector<WallPanel>& panels) {
+    const double length = charged.body.length(), area = active_area(panels), stretches = double(charged.film.size());
+    for (WallPanel& panel : panels) {
+        if (panel.shaft) continue;
+        const double along = 0.5 * (panel.z_0 + panel.z_1) / length * stretches;
+        panel.film = charged.film[std::size_t(std::clamp(along, 0.0, stretches - 1))] * length / area;
+    }
+}
+
 }  // namespace
 
 Vector3 MirrorImage::point(const Vector3& x) const {
@@ -98,9 +108,19 @@ Vector3 MirrorImage::vector(const Vector3& v) const {
 double WallPanel::length() const { return std::hypot(rho_1 - rho_0, z_1 - z_0); }
 double WallPanel::area() const { return pi * (rho_0 + rho_1) * length(); }
 
+double active_area(std::span<const WallPanel> panels) {
+    double area = 0;
+    for (const WallPanel& panel : panels)
+        if (!panel.shaft) area += panel.area();
+    return area;
+}
+
 WallPotential::WallPotential(std::vector<ChargedBody> bodies, double line_reach)
     : bodies_(std::move(bodies)), line_reach_(line_reach) {
-    for (const ChargedBody& charged : bodies_) panels_.push_back(cut_wall(charged));
+    for (const ChargedBody& charged : bodies_) {
+        panels_.push_back(cut_wall(charged));
+        if (charged.has_film()) cover_with_film(charged, panels_.back());
+    }
     solve();
 }
 
@@ -169,14 +189,18 @@ void WallPotential::solve() {
             unknowns.push_back({&bodies_[b], &panel});
         }
     const Eigen::Index n = Eigen::Index(unknowns.size());
-    Eigen::MatrixXd matrix(n, n);
+    Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n, n);
     Eigen::VectorXd given(n);
     for (Eigen::Index row = 0; row < n; ++row) {
         const Unknown& at = unknowns[std::size_t(row)];
-        given[row] = at.panel->shaft ? 0 : 1;
+        // a flux + b phi = b: a film of b, with none phi = 1, a shaft without flux.
+        const bool by_flux = at.panel->shaft || at.body->has_film();
+        const double film = by_flux ? at.panel->film : 1;
+        given[row] = film;
         for (Eigen::Index column = 0; column < n; ++column) {
             const Unknown& of = unknowns[std::size_t(column)];
-            matrix(row, column) = at.panel->shaft ? flux_at(at, of) : potential_at(at, of);
+            if (by_flux) matrix(row, column) += flux_at(at, of);
+            if (film > 0) matrix(row, column) += film * potential_at(at, of);
         }
     }
     const Eigen::VectorXd density = matrix.partialPivLu().solve(given);
@@ -187,20 +211,23 @@ void WallPotential::solve() {
 // A needle's fluxes are scaled to add up to its charge (by less than 1 %: they are taken at the middle of panels).
 void WallPotential::find_fluxes(const std::vector<Unknown>& unknowns, const Eigen::VectorXd& density) {
     for (const Unknown& at : unknowns) {
-        if (at.panel->shaft || at.body->shaft == 0) continue;
+        if (at.panel->shaft || at.body->one_phi()) continue;
         for (std::size_t n = 0; n < unknowns.size(); ++n)
             at.panel->flux += flux_at(at, unknowns[n]) * density[Eigen::Index(n)];
     }
     for (std::size_t n = 0; n < unknowns.size(); ++n) {
         WallPanel& panel = *unknowns[n].panel;
         panel.density = density[Eigen::Index(n)];
-        if (unknowns[n].body->shaft == 0) panel.flux = panel.density;
+        if (unknowns[n].body->one_phi()) panel.flux = panel.density;
     }
     for (std::size_t b = 0; b < bodies_.size(); ++b) {
-        if (bodies_[b].shaft == 0) continue;
+        if (bodies_[b].one_phi()) continue;
         double flux = 0;
         for (const WallPanel& panel : panels_[b]) flux += panel.flux * panel.area();
-        for (WallPanel& panel : panels_[b]) panel.flux *= charge(int(b)) / flux;
+        for (WallPanel& panel : panels_[b]) {
+            panel.flux *= charge(int(b)) / flux;
+            if (panel.film > 0) panel.phi = 1 - panel.flux / panel.film;
+        }
     }
 }
 
@@ -231,8 +258,8 @@ double WallPotential::phi(const Vector3& x) const { return phi_without(-1, x); }
 Vector3 WallPotential::flux(const Vector3& x) const { return flux_without(-1, x); }
 Vector3 WallPotential::flux_of_others(int body, const Vector3& x) const { return flux_without(body, x); }
 
-double WallPotential::wall_phi(int body, const Vector3& x) const {
-    if (alone()) return 1;
+double WallPotential::excess_around(int body, const Vector3& x) const {
+    if (alone()) return 0;
     const NeedleBody& solid = bodies_[std::size_t(body)].body;
     const auto local = solid.local(x);
     const double rho = std::min(local.rho, solid.radius()), z = std::clamp(local.z, 0.0, solid.length());
@@ -240,7 +267,7 @@ double WallPotential::wall_phi(int body, const Vector3& x) const {
     double mean = 0;
     for (int turn = 0; turn < turns; ++turn)
         mean += phi_without(body, solid.point(rho, z, 2 * pi * (turn + 0.5) / turns)) / turns;
-    return 1 + phi_without(body, nearest) - mean;
+    return phi_without(body, nearest) - mean;
 }
 
 double WallPotential::charge(int body) const {

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "probe/coupling.hpp"
 #include "solver/tissue_fraction.hpp"
+#include "solver/wall_contacts.hpp"
 #include "store/pack.hpp"
 
 namespace iceball {
@@ -55,7 +56,7 @@ FinishedRun::FinishedRun(const RunReader& run)
       case_(read_stored_case(run)),
       model_(read_model(run, case_)),
       tissue_fraction_(tissue_fractions(
-          model_.grid, couple(model_.grid, model_.boundaries, model_.needles, std::vector<bool>(model_.needles.size(), true)))),
+          model_.grid, couple(model_.grid, model_.boundaries, model_.needles, all_in_contact(model_)))),
       gauge_(target_gauge(case_, model_, tissue_fraction_)) {}
 
 std::vector<std::string> FinishedRun::organs() const {

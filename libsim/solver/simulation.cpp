@@ -16,19 +16,12 @@
 #include "solver/integrator/explicit_euler.hpp"
 #include "solver/temperature_field.hpp"
 #include "solver/tissue_fraction.hpp"
+#include "solver/wall_contacts.hpp"
 
 namespace iceball {
 namespace {
 
 constexpr long steps_between_range_checks = 20;
-
-// Which needles exchange heat in a stage: those that act or always do, and those whose metal stores or conducts it.
-std::vector<bool> charged_needles(const Model& model, const Stage& stage) {
-    std::vector<bool> charged;
-    for (std::size_t n = 0; n < model.needles.size(); ++n)
-        charged.push_back(stage.probes[n].on || model.needles[n].always_on || model.needles[n].has_metal());
-    return charged;
-}
 
 // Integral over the tissue of a density(cell) [per m3].
 template <class Density>
@@ -86,19 +79,19 @@ State initial_state(const Model& model) {
 }  // namespace
 
 struct Simulation::Parts : Section {
-    // What depends on which needles exchange heat.
+    // What depends on how needles exchange heat.
     struct StageKindParts {
-        StageKindParts(const Parts& parts, const std::vector<bool>& charged)
-            : coupling(charged == std::vector<bool>(charged.size(), true)
+        StageKindParts(const Parts& parts, const std::vector<WallContact>& contacts)
+            : coupling(contacts == all_in_contact(parts.model)
                            ? parts.all_charged
-                           : couple(parts.model.grid, parts.model.boundaries, parts.model.needles, charged)),
-              charged_(charged) {
+                           : couple(parts.model.grid, parts.model.boundaries, parts.model.needles, contacts)),
+              contacts_(contacts) {
             renew(parts);
         }
         // For the tissues as they are now.
         void renew(const Parts& parts) {
             op.emplace(parts.model, parts.runs, parts.tissue_fraction, coupling);
-            walls.emplace(parts.model, parts.tissue_fraction, coupling, charged_);
+            walls.emplace(parts.model, parts.tissue_fraction, coupling, contacts_);
             tissue_changes = parts.tissue_changes;
         }
         Coupling coupling;
@@ -107,13 +100,13 @@ struct Simulation::Parts : Section {
         long tissue_changes = 0;  // of the parts that they were made for
 
      private:
-        std::vector<bool> charged_;
+        std::vector<WallContact> contacts_;
     };
 
     explicit Parts(const Model& m)
         : own_model(own_model_of(m)),
           model(own_model ? *own_model : m),
-          all_charged(couple(m.grid, m.boundaries, m.needles, std::vector<bool>(m.needles.size(), true))),
+          all_charged(couple(m.grid, m.boundaries, m.needles, all_in_contact(m))),
           tissue_fraction(tissue_fractions(m.grid, all_charged)),
           runs(m, tissue_fraction),
           inside(wall_cells(m, tissue_fraction)),
@@ -126,10 +119,9 @@ struct Simulation::Parts : Section {
     }
 
     StageKindParts& of(const Stage& stage) {
-        const std::vector<bool> charged = charged_needles(model, stage);
-        auto found = kinds.find(charged);
-        if (found == kinds.end())
-            found = kinds.emplace(charged, std::make_unique<StageKindParts>(*this, charged)).first;
+        const std::vector<WallContact> walls = wall_contacts(model, stage);
+        auto found = kinds.find(walls);
+        if (found == kinds.end()) found = kinds.emplace(walls, std::make_unique<StageKindParts>(*this, walls)).first;
         if (found->second->tissue_changes != tissue_changes) found->second->renew(*this);
         return *found->second;
     }
@@ -159,7 +151,7 @@ struct Simulation::Parts : Section {
     Field<double> tissue_fraction;
     CellRuns runs;
     std::vector<WallCell> inside;
-    std::map<std::vector<bool>, std::unique_ptr<StageKindParts>> kinds;
+    std::map<std::vector<WallContact>, std::unique_ptr<StageKindParts>> kinds;
     State state;
     ContactExchange contacts;
     Ledger ledger;

@@ -4,9 +4,8 @@
 //
 // in half of the space (the needle's middle is a plane of symmetry), on cells that end on the needle's wall and end, are
 // `spacing` wide beside them and grow by 4 % from one to the next up to 0.5 mm. Fluxes from theta; along r with the exact logarithmic
-// distance. The wall is a row of nodes as long as asked, each with a temperature of its own that is given, or solved for
-// from UA' (T_gas - T_w), or from any heat per length that does not rise with T_w; the flat end belongs to the last
-// node. With insulated shafts both ends go on as holes of the same radius, and no heat crosses the ends. Shares with the library only the thermal law.
+// distance. Every cell beside the wall has a wall temperature of its own that is given, or solved for from UA' (T_gas - T_w), or
+// from any heat per length that does not rise with T_w, spread evenly over the wall with its flat ends. With insulated shafts both ends go on as holes of the same radius, and no heat crosses the ends. Shares with the library only the thermal law.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +25,7 @@ class AxisymmetricNeedle {
 
     // Lengths in m; `outer` bounds the tissue along r and z and stays at the start temperature.
     struct Shape {
-        double radius, length, outer, node_length;
+        double radius, length, outer;
         bool insulated_shafts = false;  // holes beyond both ends, out to `outer`, instead of tissue
     };
 
@@ -46,8 +45,7 @@ class AxisymmetricNeedle {
         }
         for (std::size_t j = 0; j < nz(); ++j)
             along_.push_back(1 / ((j + 1 < nz() ? middle(z_, j + 1) : z_.back()) - middle(z_, j)));
-        node_count_ = std::max<std::size_t>(1, std::size_t(std::lround(end / shape.node_length)));
-        walls_.assign(node_count_, start);
+        walls_.assign(inside_z_ + inside_r_, start);
         enthalpy_.assign(nr() * nz(), tissue.law.enthalpy(start));
         theta_ = enthalpy_;
         smallest_ = spacing;
@@ -67,7 +65,7 @@ class AxisymmetricNeedle {
         for (std::size_t j = 0; j < nz(); ++j) {
             const bool beside = j < inside_z_;
             double radius = 0, inner_r = 0;
-            double inner = beside ? tissue_.law.theta_at(walls_[node_of(j)]) : at(theta_, 0, j);
+            double inner = beside ? tissue_.law.theta_at(walls_[j]) : at(theta_, 0, j);
             if (beside) inner_r = shape_.radius;
             if (!beside && shape_.insulated_shafts) {
                 inner = at(theta_, inside_r_, j);
@@ -84,8 +82,6 @@ class AxisymmetricNeedle {
         }
         return 2 * sum;
     }
-
-    const std::vector<double>& walls() const { return walls_; }  // [degC], from the middle to the end
 
  private:
     // Edges from zero to `to`, the last cell `spacing` wide, each cell before it 4 % wider (all of one width where few fit).
@@ -111,10 +107,6 @@ class AxisymmetricNeedle {
     std::size_t nz() const { return z_.size() - 1; }
     double at(const std::vector<double>& field, std::size_t i, std::size_t j) const { return field[i + nr() * j]; }
     bool in_needle(std::size_t i, std::size_t j) const { return i < inside_r_ && (j < inside_z_ || shape_.insulated_shafts); }
-    std::size_t node_of(std::size_t j) const {
-        const double share = middle(z_, j) / (0.5 * shape_.length);
-        return std::min(node_count_ - 1, std::size_t(share * double(node_count_)));
-    }
     // Conductance of theta between the wall and the cell beside it, or beyond the end [m].
     double beside_wall(std::size_t j) const {
         return 2 * std::numbers::pi * width(z_, j) / std::log(middle(r_, inside_r_) / shape_.radius);
@@ -123,29 +115,25 @@ class AxisymmetricNeedle {
         return shape_.insulated_shafts ? 0 : ring_[i] / (middle(z_, inside_z_) - z_[inside_z_]);
     }
 
+    // Every row of cells beside the wall and every ring of cells beyond its end has a wall temperature of its own.
     void solve_walls() {
-        if (!heat_into_wall) {
-            walls_.assign(node_count_, wall_temperature);
-            return;
-        }
-        // Sums of conductance and of conductance times theta of what each node touches; half of the needle.
-        std::vector<double> sum(node_count_, 0), weighted(node_count_, 0);
-        const auto touch = [&](std::size_t node, double conductance, double theta) {
-            sum[node] += conductance;
-            weighted[node] += conductance * theta;
-        };
-        for (std::size_t j = 0; j < inside_z_; ++j) touch(node_of(j), beside_wall(j), at(theta_, inside_r_, j));
-        for (std::size_t i = 0; i < inside_r_; ++i) touch(node_count_ - 1, beyond_end(i), at(theta_, i, inside_z_));
-        const double node_length = 0.5 * shape_.length / double(node_count_);
-        for (std::size_t n = 0; n < node_count_; ++n) {
+        walls_.assign(inside_z_ + inside_r_, wall_temperature);
+        if (!heat_into_wall) return;
+        const double end = 0.5 * shape_.length, radius = shape_.radius;
+        const double lateral = 2 * std::numbers::pi * radius * end, flat = shape_.insulated_shafts ? 0 : std::numbers::pi * radius * radius;
+        const auto solve = [&](double area, double conductance, double theta) {
+            const double length = area / (lateral + flat) * end;
             double low = coldest - 1, high = start_ + 1;
-            for (int k = 0; k < 50; ++k) {
+            for (int k = 0; k < 45; ++k) {
                 const double t = 0.5 * (low + high);
-                const double to_tissue = sum[n] * tissue_.law.theta_at(t) - weighted[n];
-                (heat_into_wall(t) * node_length < to_tissue ? high : low) = t;
+                (heat_into_wall(t) * length < conductance * (tissue_.law.theta_at(t) - theta) ? high : low) = t;
             }
-            walls_[n] = 0.5 * (low + high);
-        }
+            return 0.5 * (low + high);
+        };
+        for (std::size_t j = 0; j < inside_z_; ++j)
+            walls_[j] = solve(2 * std::numbers::pi * radius * width(z_, j), beside_wall(j), at(theta_, inside_r_, j));
+        for (std::size_t i = 0; i < inside_r_ && flat > 0; ++i)
+            walls_[inside_z_ + i] = solve(ring_[i], beyond_end(i), at(theta_, i, inside_z_));
     }
 
     void step(double dt) {
@@ -179,8 +167,8 @@ class AxisymmetricNeedle {
             rate_[cell] += conductance * (at_wall - theta_[cell]);
             heat_to_tissue += 2 * dt * conductance * (at_wall - theta_[cell]);
         };
-        for (std::size_t j = 0; j < inside_z_; ++j) from_wall(inside_r_ + nr() * j, beside_wall(j), wall_theta[node_of(j)]);
-        for (std::size_t i = 0; i < inside_r_; ++i) from_wall(i + nr() * inside_z_, beyond_end(i), wall_theta.back());
+        for (std::size_t j = 0; j < inside_z_; ++j) from_wall(inside_r_ + nr() * j, beside_wall(j), wall_theta[j]);
+        for (std::size_t i = 0; i < inside_r_; ++i) from_wall(i + nr() * inside_z_, beyond_end(i), wall_theta[inside_z_ + i]);
         for (std::size_t j = 0; j < nz(); ++j)
             for (std::size_t i = 0; i < nr(); ++i) {
                 if (in_needle(i, j)) continue;
@@ -197,6 +185,6 @@ class AxisymmetricNeedle {
     double start_, smallest_ = 0;
     std::vector<double> r_, z_;                   // edges of the cells
     std::vector<double> ring_, outward_, along_;  // areas along z; conductances to the next cell per length and per area
-    std::size_t inside_r_ = 0, inside_z_ = 0, node_count_ = 1;
+    std::size_t inside_r_ = 0, inside_z_ = 0;
     std::vector<double> walls_, enthalpy_, theta_, rate_;
 };

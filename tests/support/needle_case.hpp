@@ -44,6 +44,15 @@ struct Pose {
     iceball::Vector3 offset;
 };
 
+// 3 tilts x 9 offsets: axis on cell edges, faces and centres and between, ends at changing places.
+inline std::vector<Pose> all_poses() {
+    std::vector<Pose> poses;
+    for (double tilt : {0.0, 35.0, 60.0})
+        for (int i = 0; i < 3; ++i)
+            for (int j = 0; j < 3; ++j) poses.push_back({tilt, iceball::Vector3(0.25 * i, 0.25 * j, 0.25 * ((i + j) % 3))});
+    return poses;
+}
+
 // Freeze, or alternating freeze and thaw [s]; all needles freeze.
 inline iceball::Protocol protocol(const std::vector<double>& durations, std::size_t needles) {
     iceball::Protocol protocol;

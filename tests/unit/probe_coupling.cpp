@@ -50,8 +50,8 @@ struct Balance {
     double wall_flux = 0;  // through all links
     double worst = 0;      // net flux of an active cell with all faces coupled
 
-    // potential: its body n is the needle n of the coupling.
-    Balance(const Grid& grid, const Coupling& coupling, const WallPotential& potential) {
+    // potential: its body n is the needle n of the coupling. film: behind which the walls lie, if any.
+    Balance(const Grid& grid, const Coupling& coupling, const WallPotential& potential, double film = 0) {
         const auto phi = [&](std::ptrdiff_t cell) {
             const Index3 c = grid.cell_at(cell);
             return potential.phi(grid.cell_centre(c[0], c[1], c[2]));
@@ -67,8 +67,9 @@ struct Balance {
         }
         for (const WallLink& link : coupling.links) {
             const Index3 c = grid.cell_at(link.cell);
-            const double wall = potential.wall_phi(link.needle, grid.cell_centre(c[0], c[1], c[2]));
-            const double flux = link.conductance * (wall - phi(link.cell));
+            const double wall = 1 + potential.excess_around(link.needle, grid.cell_centre(c[0], c[1], c[2]));
+            const double resistance = 1 / link.conductance + (film > 0 ? 1 / (film * link.length) : 0);
+            const double flux = (wall - phi(link.cell)) / resistance;
             net[link.cell].second += flux;
             wall_flux += flux;
         }
@@ -99,6 +100,51 @@ TEST_CASE("coupling: exact for the quasi-steady field and in volume, in every po
             for (const WallLink& link : coupling.links) CHECK(link.conductance > 0);
             for (const CellVolume& cell : coupling.volumes) CHECK(cell.fraction > 0.3);
         }
+}
+
+TEST_CASE("coupling: exact for the quasi-steady field behind a film, in every pose", "[probe]") {
+    const double h = 2e-3;
+    const Grid grid = cube(h, 32e-3);
+    for (double film : {1.25, 3.5, 15.0})
+        for (double tilt : {0.0, 35.0, 60.0})
+            for (const Vector3& offset : {Vector3(0, 0, 0), Vector3(0.5, 0.5, 0.5), Vector3(0.25, 0, 0.25)}) {
+                CAPTURE(film, tilt, offset.transpose());
+                const Needle a = needle("A", h * offset, tilt);
+                const std::vector<double> films(15, film);
+                const Coupling coupling = couple(grid, all(FixedTemperature{37}), {a}, {films});
+                ChargedBody charged{NeedleBody(a.geometry)};
+                charged.film = films;
+                const WallPotential potential({charged});
+                const Balance balance(grid, coupling, potential, film);
+                CHECK(balance.wall_flux == Approx(potential.charge(0)).epsilon(5e-3));
+                CHECK(balance.worst < 3e-3 * potential.charge(0));
+                double length = 0;
+                for (const WallLink& link : coupling.links) {
+                    CHECK(link.conductance > 0);
+                    CHECK(link.length > 0);
+                    length += link.length;
+                }
+                CHECK(length == Approx(a.geometry.active_length).epsilon(1e-12));
+            }
+}
+
+TEST_CASE("coupling: behind planes of symmetry stands a part of the medium", "[probe]") {
+    const Grid grid({20, 20, 40}, 1e-3, Vector3(0, 0, -20e-3));
+    Boundaries boundaries = all(FixedTemperature{37});
+    const std::vector<double> films(30, 3.5);
+    double whole = 0;
+    for (int planes = 0; planes < 3; ++planes) {
+        if (planes > 0) boundaries[std::size_t(Face::x_min)] = Insulated{};
+        if (planes > 1) boundaries[std::size_t(Face::y_min)] = Insulated{};
+        const Vector3 middle(planes > 0 ? 0 : 10e-3, planes > 1 ? 0 : 10e-3, 0);
+        for (const WallContact& contact : {WallContact(true), WallContact(films)}) {
+            double length = 0;
+            for (const WallLink& link : couple(grid, boundaries, {needle("A", middle)}, {contact}).links) length += link.length;
+            if (planes == 0) whole = length;
+            CHECK(length * std::pow(2, planes) == Approx(whole).epsilon(1e-12));
+        }
+    }
+    CHECK(whole == Approx(30e-3).epsilon(1e-12));
 }
 
 TEST_CASE("coupling: a cell centred on the wall takes no charge away", "[probe]") {
@@ -319,4 +365,17 @@ TEST_CASE("coupling: needles that overlap or leave the box are refused", "[probe
     CHECK_THROWS_WITH(couple(grid, warm, {needle("A", {0, 0, 20e-3})}, {true}), Contains("A") && Contains("z_max"));
     CHECK_THROWS_AS(couple(grid, warm, {needle("A", {32e-3, 0, 0})}, {true}), InputError);
     CHECK_THROWS_AS(couple(grid, warm, {needle("A", {0, 0, 0}, 0, 0.0)}, {true}), InputError);
+}
+
+TEST_CASE("coupling: a warm needle shares no potential with a cold one beside it", "[probe]") {
+    const Grid grid = cube(2e-3, 32e-3);
+    const Needle left = needle("A", {-2.5e-3, 0, 0}), right = needle("B", {2.5e-3, 0, 0});
+    const double alone = couple(grid, all(FixedTemperature{37}), {left}, {true}).charge[0];
+    WallContact warm(true);
+    warm.warms = true;
+    CHECK(couple(grid, all(FixedTemperature{37}), {left, right}, {true, true}).charge[0] < 0.8 * alone);
+    CHECK(couple(grid, all(FixedTemperature{37}), {left, right}, {warm, warm}).charge[0] < 0.8 * alone);
+    const Coupling coupling = couple(grid, all(FixedTemperature{37}), {left, right}, {true, warm});
+    CHECK(coupling.charge[0] == Approx(alone).epsilon(1e-9));
+    CHECK(coupling.charge[1] == Approx(alone).epsilon(1e-9));
 }

@@ -97,6 +97,47 @@ TEST_CASE("wall potential: Gauss' law over a box around the needle", "[probe]") 
     CHECK(total == Approx(potential.charge(0)).epsilon(5e-4));
 }
 
+TEST_CASE("wall potential: behind a film flux = film (1 - phi) all over the wall", "[probe]") {
+    const double length = 30e-3, one_temperature = alone(needle(1.2e-3, length)).charge(0);
+    for (double film : {0.7, 3.5, 17.0}) {
+        CAPTURE(film);
+        ChargedBody charged{NeedleBody(needle(1.2e-3, length))};
+        charged.film.assign(15, film);
+        const WallPotential potential({charged});
+        const double per_area = film * length / (2 * pi * 1.2e-3 * (length + 1.2e-3));
+        // Extrapolated to the wall from far enough that its panels do not show.
+        const double off = 0.1e-3;
+        for (double z : {-13e-3, -11e-3, -3e-3, 0.4e-3, 8e-3, 12.5e-3}) {
+            const Vector3 x(1.2e-3 + off, 0, z);
+            const double flux = (1 + off / 1.2e-3) * potential.flux(x).x();
+            CHECK(flux == Approx(per_area * (1 - potential.phi(x) - off * flux)).epsilon(0.02));
+        }
+        double sent = 0;
+        for (const WallPanel& panel : potential.panels(0)) {
+            CHECK(panel.flux == Approx(per_area * (1 - panel.phi)).epsilon(1e-9));
+            sent += panel.flux * panel.area();
+        }
+        CHECK(sent == Approx(potential.charge(0)).epsilon(1e-9));
+        // Film and tissue in series: no field resists less than that of a wall of one temperature, and the charge of a thin
+        // film, which is spread evenly, resists 1.6 % more.
+        const double tissue = 1 / potential.charge(0) - 1 / (film * length);
+        CHECK(tissue > 1 / one_temperature);
+        CHECK(tissue < 1.02 / one_temperature);
+    }
+}
+
+TEST_CASE("wall potential: no heat passes a stretch of the wall without a medium", "[probe]") {
+    ChargedBody charged{NeedleBody(needle(1.2e-3, 30e-3))};
+    charged.film.assign(15, 3.5);
+    std::fill(charged.film.begin() + 10, charged.film.end(), 0.0);
+    const WallPotential potential({charged});
+    for (double z : {8e-3, 11e-3, 13.5e-3}) {
+        const Vector3 wall(1.25e-3, 0, z);
+        CHECK(std::abs(potential.flux(wall).x()) < 0.03 * potential.flux({1.25e-3, 0, -5e-3}).x());
+        CHECK(potential.phi(wall) < potential.phi({1.25e-3, 0, 0}));
+    }
+}
+
 TEST_CASE("wall potential: a line between insulated faces falls with the logarithm", "[probe]") {
     const WallPotential potential({ChargedBody{NeedleBody(needle(1.2e-3, 4e-3)), true, false, false, {}}}, 1.0);
     CHECK(potential.phi({1.2e-3, 0, 0}) == Approx(1).epsilon(1e-12));

@@ -9,6 +9,7 @@
 #include "support/needle_case.hpp"
 
 using namespace iceball;
+using needle_case::all_poses;
 using needle_case::Pose;
 
 namespace {
@@ -17,15 +18,6 @@ struct Reference {
     double time, ice, lethal;  // V(-0.5) and V(-20) [cm3]
 };
 constexpr Reference references[] = {{300, 16.587, 7.485}, {600, 27.806, 11.027}};
-
-// 3 tilts x 9 offsets: axis on cell edges, faces and centres and between, ends at changing places.
-std::vector<Pose> all_poses() {
-    std::vector<Pose> poses;
-    for (double tilt : {0.0, 35.0, 60.0})
-        for (int i = 0; i < 3; ++i)
-            for (int j = 0; j < 3; ++j) poses.push_back({tilt, Vector3(0.25 * i, 0.25 * j, 0.25 * ((i + j) % 3))});
-    return poses;
-}
 
 struct Volumes {
     double ice[2], lethal[2];

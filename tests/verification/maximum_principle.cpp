@@ -166,7 +166,7 @@ RandomModel random_model(unsigned seed, bool with_needles) {
         if (dice.chance(0.3)) needle.metal_conductance = dice.between(1e-5, 3e-4);
         model.needles.push_back(needle);
         try {
-            couple(model.grid, model.boundaries, model.needles, std::vector<bool>(model.needles.size(), true));
+            couple(model.grid, model.boundaries, model.needles, std::vector<WallContact>(model.needles.size(), true));
         } catch (const InputError&) {  // overlaps another or leaves the box
             model.needles.pop_back();
         }
