@@ -21,7 +21,7 @@ constexpr Citation gas = "argon after Joule-Thomson expansion; assumed in the ca
 constexpr Citation from_tip = "assumed: the active zone begins at the tip; unverified";
 constexpr Citation active_thaw = was_read("288 K in Go-Smart's protocol (go-smart-template_cryo.sif, 022392f), read");
 constexpr Citation as_argon =
-    "the film coefficient of the argon 2.4 mm preset, 1720 W/m^2/K, for want of an ice ball to calibrate on: unverified";
+    "the film coefficient of the argon 2.4 mm preset, 1990 W/m^2/K, for want of an ice ball to calibrate on: unverified";
 constexpr Citation as_24 = "as the 2.4 mm argon preset; not found in print: unverified";
 
 constexpr std::array presets{
@@ -37,16 +37,16 @@ constexpr std::array presets{
                 {1.7e-3, was_read("Littrup 2009, PMC2762356, read")},
                 {0, from_tip},
                 {40e-3, as_24},
-                SourcedValue{9.2, {"13 W/K/m of the argon 2.4 mm preset by 1.7 mm / 2.4 mm, at the same film coefficient",
+                SourcedValue{10.6, {"15 W/K/m of the argon 2.4 mm preset by 1.7 mm / 2.4 mm, at the same film coefficient",
                                    Standing::derived}},
                 {-150, gas},
                 SourcedValue{15, active_thaw}},
     ProbePreset{"argon 2.4 mm", "Endocare class; right for ice and for the -30 degC of two to four probes, whose single probe has "
-                                "16 mm at -30 degC where 12 mm were measured (Littrup 2009; docs/validation.md)",
+                                "17 mm at -30 degC where 12 mm were measured (Littrup 2009; docs/validation.md)",
                 {2.4e-3, was_read("Littrup 2009, PMC2762356, read")},
                 {0, from_tip},
                 {40e-3, "assumed in the calibration; not found in print: unverified"},
-                SourcedValue{13, calibrated_24},
+                SourcedValue{15, calibrated_24},
                 {-150, gas},
                 SourcedValue{15, active_thaw}},
     ProbePreset{"LN2 3 mm", "boiling nitrogen, Cryotech class; only its diameter is cited for this probe. No number was found "
@@ -55,19 +55,19 @@ constexpr std::array presets{
                 {0, from_tip},
                 {40e-3, "lesions of Visica2 (liquid nitrogen) are expected to be about 4 cm long (PMC7798152, abstract "
                         "read); that it is the active length is assumed: unverified"},
-                SourcedValue{16, as_argon},
+                SourcedValue{18.7, as_argon},
                 {-196, "nitrogen boils at 77.35 K at 1 atm (Jacobsen 1986 in homepages.cae.wisc.edu/~helium, read); taken as the "
                        "temperature of the coolant: unverified for the probe"},
                 std::nullopt},
     ProbePreset{"CO2 2.4 mm", "Joule-Thomson, as in Hu et al. 2024 (Kubanda, doi:10.3390/bioengineering11040391, abstract "
                               "read: its size and power are not in it); only the temperature of the gas is cited. Too "
-                              "weak: -20 degC reaches 13.2 mm across after 45 min in gel at 37 degC, 0.80 of what argon 2.4 "
+                              "weak: -20 degC reaches 14.1 mm across after 45 min in gel at 37 degC, 0.81 of what argon 2.4 "
                               "mm does in 7 min, where they measured 1.09 (at a lethal temperature not in the abstract). It "
                               "cannot warm unless a case gives a warm_temperature",
                 {2.4e-3, as_24},
                 {0, from_tip},
                 {40e-3, as_24},
-                SourcedValue{13, as_argon},
+                SourcedValue{15, as_argon},
                 {-78.5, "carbon dioxide sublimes at -78.5 degC at 1 atm (The Handy Chemistry Answer Book, read); taken as the "
                          "temperature of the gas: unverified for the probe"},
                 std::nullopt},

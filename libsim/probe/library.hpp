@@ -1,8 +1,8 @@
 // The probe library: presets of cryoprobes and the metals of their walls, with a source for every number.
 //
 // Advertised tip temperatures are not wall temperatures: a wall at -140 degC makes ice balls far larger than measured.
-// Two data sets of single argon probes (Shitzer 2010: 1.47 mm; Littrup 2009: 2.4 mm) give overall conductances of 7 and 13 W/K
-// per metre of active length with gas at -150 degC: film coefficients of 1520 and 1720 W/m^2/K, walls near -80 and -100 degC
+// Two data sets of single argon probes (Shitzer 2010: 1.47 mm; Littrup 2009: 2.4 mm) give overall conductances of 7 and 15 W/K
+// per metre of active length with gas at -150 degC: film coefficients of 1520 and 1990 W/m^2/K, walls near -80 and -100 degC
 // in gel. The cold core of Littrup's single probe alone asks for 7 too (docs/validation.md): sweep it. For liquid nitrogen, CO2
 // and N2O no ice ball was found that such a number could be calibrated on: their rows say what is cited and what is assumed.
 #pragma once
