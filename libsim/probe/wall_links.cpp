@@ -50,13 +50,19 @@ WallLinks::WallLinks(const Grid& grid, const std::vector<PlacedNeedle>& needles,
     : grid_(grid), needles_(needles), cluster_(cluster), potential_(potential) {
     for (int body = 0; body < int(cluster.size()); ++body) {
         walls_.push_back(wall_charges(grid, potential, body, needle(body).nodes));
-        for (const CellCharge& part : walls_.back()) nodes_[{body, part.node}].add(part.charge, part.phi);
+        bodies_.emplace_back();
+        for (const CellCharge& part : walls_.back()) {
+            bodies_.back().add(part.charge, part.phi);
+            nodes_[{body, part.node}].add(part.charge, part.phi);
+        }
     }
 }
 
 void WallLinks::add_through(const Square& face, int body, std::ptrdiff_t cell, double charge) {
     for_nodes_beside(face, needle(body), [&](int node, double share) {
-        sent_[{body, cell}][node].add(charge * share, nodes_[{body, node}].phi());
+        // A node that takes up more than it sends, beside other needles, says nothing of where heat comes out.
+        const Sent& wall = nodes_[{body, node}];
+        sent_[{body, cell}][node].add(charge * share, wall.charge > 0 ? wall.phi() : bodies_[std::size_t(body)].phi());
     });
 }
 

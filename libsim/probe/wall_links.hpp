@@ -64,8 +64,9 @@ class WallLinks {
     const std::vector<int>& cluster_;
     const WallPotential& potential_;
     std::vector<std::vector<CellCharge>> walls_;
-    std::map<std::pair<int, int>, Sent> nodes_;                   // (body, node): all of its wall in the box
-    std::map<std::pair<int, std::ptrdiff_t>, Nodes> sent_;        // (body, cell)
+    std::vector<Sent> bodies_;                              // all of a body's wall in the box
+    std::map<std::pair<int, int>, Sent> nodes_;             // (body, node): the node's part of it
+    std::map<std::pair<int, std::ptrdiff_t>, Nodes> sent_;  // (body, cell)
 };
 
 }  // namespace iceball

@@ -51,7 +51,9 @@ WallContact contact_of(const Model& model, const Needle& needle, const Stage& st
         if (drive.kind == WallDrive::Kind::temperature || needle.has_metal()) return contact;
         contact.film.push_back(film.conductance / conductivity_at(model, needle.geometry, along, 0.5 * film.medium));
     }
-    return contact;
+    // A stretch with a medium may be too short for the wall's nodes.
+    const bool cooled = std::any_of(contact.film.begin(), contact.film.end(), [](double film) { return film > 0; });
+    return cooled ? contact : passive_contact(needle);
 }
 
 }  // namespace

@@ -67,6 +67,15 @@ TEST_CASE("wall contacts: walls of one temperature, walls without heat", "[solve
     CHECK(contact_of(needle, StageKind::thaw, false).film.size() == 15);
 }
 
+TEST_CASE("wall contacts: a stretch with gas that no wall node sees counts for nothing", "[solver]") {
+    Convective::Settings gas;
+    gas.conductance = AlongTable({0.52, 0.53, 0.54}, {0, 5, 0});
+    gas.gas_temperature = TimeTable(-150.0);
+    Needle needle = needle_case::needle(Vector3::Zero(), 0);
+    needle.exchange = std::make_shared<Convective>(gas);
+    CHECK(contact_of(needle) == WallContact(false));
+}
+
 TEST_CASE("wall contacts: media above freezing warm", "[solver]") {
     CHECK_FALSE(contact_of(convective_needle()).warms);
     CHECK(contact_of(convective_needle(), StageKind::warm).warms);
