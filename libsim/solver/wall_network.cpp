@@ -39,6 +39,7 @@ WallNetwork::WallNetwork(const Model& model, const Field<double>& tissue_fractio
                          const std::vector<WallContact>& contacts)
     : model_(model) {
     std::vector<NeedleLinks> needles;
+    needles.reserve(model.needles.size());
     for (int n = 0; n < int(model.needles.size()); ++n)
         needles.push_back({n, wall_node_count(model.needles[std::size_t(n)].geometry, model.grid.spacing()), {}});
     for (const WallLink& link : coupling.links)
