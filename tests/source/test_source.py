@@ -92,6 +92,11 @@ def packages_and_docs(packages, docs):
     return listed - explained, explained - listed
 
 
+def cut_names(tests):
+    """CTest would run what stands behind the semicolon, find no test of that name, and pass."""
+    return [name for path in sorted(tests.rglob("*.cpp")) for name in re.findall(r'TEST_CASE\("([^"]*;[^"]*)"', path.read_text())]
+
+
 class Source(unittest.TestCase):
     def test_every_package_is_explained_and_every_explained_package_is_set_up(self):
         packages = (SOURCE_DIR / "scripts/packages.txt").read_text()
@@ -117,6 +122,9 @@ class Source(unittest.TestCase):
                   if not path.read_text().startswith("// ")]
         self.assertEqual(silent, [])
 
+    def test_names_of_tests_reach_ctest_whole(self):
+        self.assertEqual(cut_names(SOURCE_DIR / "tests"), [])
+
     def test_planted_faults_still_fit_the_code(self):
         done = subprocess.run([SOURCE_DIR / "scripts/plant_faults", "--texts"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -124,6 +132,9 @@ class Source(unittest.TestCase):
     def test_the_checks_find_what_they_look_for(self):
         self.assertEqual(packages_and_docs("# group package\ntest a why\ntest b why\n", "| package |\n|---|\n| `b`, `c` | `d` |\n"),
                          ({"a"}, {"c"}))
+        with tempfile.TemporaryDirectory() as scratch:
+            (pathlib.Path(scratch) / "a.cpp").write_text('TEST_CASE("one; two") {}\nTEST_CASE("three") {}\n')
+            self.assertEqual(cut_names(pathlib.Path(scratch)), ["one; two"])
         with tempfile.TemporaryDirectory() as scratch:
             libsim = pathlib.Path(scratch) / "libsim"
             for folder in ("solver", "grid"):

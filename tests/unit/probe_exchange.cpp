@@ -64,7 +64,7 @@ TEST_CASE("wall temperature: a table by the clock of the stage, or of the run", 
     CHECK(WallTemperature(settings).drive(moment(50)).temperature == Approx(-50));
 }
 
-TEST_CASE("wall temperature: duty scales the conductance, not the temperature; warming", "[probe]") {
+TEST_CASE("wall temperature: duty scales the conductance, not the temperature, and warming", "[probe]") {
     WallTemperature::Settings settings = wall(TimeTable(-140.0), 20);
     const WallDrive half = WallTemperature(settings).drive(moment(100, 0.5));
     CHECK(half.temperature == -140);
@@ -98,7 +98,7 @@ TEST_CASE("convective: conductance times duty, gas constant or ramped", "[probe]
     CHECK(ramped.drive(moment(12)).conductance == 7);
 }
 
-TEST_CASE("convective: a table by the clock of the stage, or of the run; warming", "[probe]") {
+TEST_CASE("convective: a table by the clock of the stage, or of the run, and warming", "[probe]") {
     Convective::Settings settings = gas(7, TimeTable({0, 100}, {-50, -150}));
     CHECK(Convective(settings).drive(moment(25)).temperature == Approx(-75));
     settings.stage_clock = false;

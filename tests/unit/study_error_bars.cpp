@@ -83,7 +83,7 @@ TEST_CASE("Error bars: the largest difference over the second half of the freeze
           Approx(5e-6 + 0.02 * 0.002 * 1e-4));
 }
 
-TEST_CASE("Error bars: none where there is no isotherm; a moment that the companion lacks is an error") {
+TEST_CASE("Error bars: none where there is no isotherm, and a moment that the companion lacks is an error") {
     MeasuredRun fine = run_of(0.002, [](double) { return 0.0; }), companion = fine;
     companion.spacing = 0.004;
     companion.metrics.extent[3 * 6] = 0;

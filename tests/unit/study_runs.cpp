@@ -37,7 +37,7 @@ case = "sub/case.toml"
     CHECK(describe(study, members[5]) == "tissue.define.my kidney.perfusion = 0.0035 1/s, protocol.cycles = 3");
 }
 
-TEST_CASE("A paired study takes the n-th values together; arrays are values; frames may be kept") {
+TEST_CASE("A paired study takes the n-th values together, arrays are values, frames may be kept") {
     const ScratchFolder folder;
     const Study study = study_of(folder, R"(
 case = "case.toml"
