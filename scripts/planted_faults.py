@@ -118,8 +118,8 @@ NEWER = [
     Fault("blood-comes-back", "stasis ends when the tissue warms", "verification:stasis", [
         Edit(SOLVER + "backend/row_kernels.cpp", "stasis[i] | (enthalpy[i] < threshold ? 1 : 0)",
              "(enthalpy[i] < threshold ? 1 : 0)")]),
-    Fault("no-film", "a wall behind a film is coupled as if it had one temperature", "verification:(convective|power-limited) needle", [
-        Edit(SOLVER + "wall_contacts.cpp", "        contact.film.push_back(", "        if (node < 0) contact.film.push_back(")]),
+    Fault("no-film", "a wall behind a film is coupled as if it had one temperature", "unit:wall contacts", [
+        Edit(SOLVER + "wall_contacts.cpp", "        contact.film.push_back(", "        if (node < 0) contact.film.push_back(")], "unit_tests"),
     Fault("half-metal", "metal along a needle conducts half as well", "verification:metal along", [
         Edit(SOLVER + "wall_network.cpp", "needle.metal_conductance / distance;", "0.5 * needle.metal_conductance / distance;")]),
     Fault("gas-runs-backwards", "gas warms from the entry to the tip", "verification:metal along", [
